@@ -1,0 +1,21 @@
+// A packet as the capture holds it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace wirestruct::capture {
+
+using Octets = std::span<const std::byte>;
+
+struct Packet {
+  std::uint64_t number = 0;  ///< in the capture, from 1, as Wireshark counts
+  std::int64_t time_ns = 0;  ///< since the epoch
+  int link_type = 0;         ///< DLT_… (pcap-linktype(7))
+  std::uint32_t original_octets =
+      0;          ///< on the wire; more than octets.size() when cut by a snap length
+  Octets octets;  ///< valid until the next packet is read
+};
+
+}  // namespace wirestruct::capture

@@ -1,0 +1,18 @@
+#include "gen/backends.hpp"
+
+#include <array>
+
+#include "gen/cpp/generate.hpp"
+#include "gen/java/generate.hpp"
+
+namespace wirestruct::gen {
+
+std::span<const Backend> backends() {
+  static constexpr std::array table{
+      Backend{"cpp", "C++20 headers, one per schema", cpp::generate},
+      Backend{"java", "Java 17 records, one file per type", java::generate},
+  };
+  return table;
+}
+
+}  // namespace wirestruct::gen

@@ -1,0 +1,15 @@
+// What bounds the memory of the translator, whatever a schema or a capture says.
+#pragma once
+
+#include <cstddef>
+
+namespace wirestruct::translate::limits {
+
+/// Nodes in the tree of one record: about 120 octets each. Elements beyond are not shown one by
+/// one.
+inline constexpr std::size_t record_items = 1 << 20;
+
+/// Leaves of one struct; elements of arrays of structs beyond are compared as raw octets.
+inline constexpr std::size_t leaves = 1 << 18;
+
+}  // namespace wirestruct::translate::limits

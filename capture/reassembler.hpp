@@ -1,60 +1,95 @@
 // Segments → the octets of each direction of each connection, in order. What the capture lacks is a
 // gap, a thing of its own: never filled, never skipped in silence.
+//
+// A capture is not what the receiver saw: packets are missing from it that arrived, stand in another
+// order, and go on after a FIN or RST that an endpoint never got or never believed. So nothing is
+// judged earlier than it is certain. A missing range is a gap when its direction is closed, when an
+// acknowledgement has covered it for `acknowledged_wait_ns`, or when what waits behind it no longer
+// fits; a connection is closed some time after its last FIN or RST, not at it.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
+#include <memory>
+#include <vector>
 
-#include "capture/segment.hpp"
+#include "capture/stream_sink.hpp"
 
 namespace wirestruct::capture {
 
-enum class Direction : std::uint8_t { client_to_server, server_to_client };
-
-/// One TCP connection. The client is who sent the SYN; without one in the capture, the side whose
-/// port is not in `ReassemblyOptions::server_ports`, else the one with the higher port.
-struct Connection {
-  std::uint64_t number = 0;  ///< in the capture, from 1
-  Endpoint client;
-  Endpoint server;
-  std::int64_t first_time_ns = 0;
-  bool handshake_seen = false;  ///< the capture starts before the connection
-};
-
-enum class GapCause : std::uint8_t {
-  not_captured,  ///< no packet of the capture holds this range
-  snap_length,   ///< the packet was there, the capture stored only its first octets
-  buffer_limit,  ///< later octets no longer fitted into the buffer while the range was waited for
-};
-
-enum class CloseCause : std::uint8_t { fin, reset, capture_ended, idle_limit };
-
-/// What the reassembler tells, in the order of the octets within a direction.
-class StreamSink {
- public:
-  virtual ~StreamSink() = default;
-
-  virtual void opened(const Connection&) {}
-  /// The next octets of a direction. `stream_offset` counts from the first octet after the SYN, or
-  /// from the first octet captured.
-  virtual void octets(const Connection&, Direction, std::uint64_t stream_offset, Octets,
-                      std::uint64_t packet, std::int64_t time_ns) = 0;
-  virtual void gap(const Connection&, Direction, std::uint64_t stream_offset,
-                   std::uint64_t size_octets, GapCause, std::uint64_t packet) = 0;
-  /// Another packet carried other octets for a range that was already there. The first ones stay.
-  virtual void conflict(const Connection&, Direction, std::uint64_t /*stream_offset*/,
-                        Octets /*first*/, Octets /*second*/, std::uint64_t /*packet*/) {}
-  /// No more octets will come in this direction.
-  virtual void closed(const Connection&, Direction, CloseCause, std::uint64_t /*packet*/) {}
-};
-
+/// Times are those of the packets, not of a clock.
 struct ReassemblyOptions {
   std::uint64_t buffered_octets_per_direction = 4 << 20;  ///< waiting for a gap to be filled
   std::uint64_t buffered_octets = 64 << 20;               ///< of all connections together
-  std::uint64_t connections = 1 << 20;                    ///< known at the same time
-  std::span<const std::uint16_t> server_ports;
+  /// Octets already told, kept to compare retransmissions with: the latest of each direction.
+  std::uint64_t history_octets_per_direction = 256 << 10;
+  std::uint64_t history_octets = 16 << 20;  ///< of all connections together
+  std::uint64_t connections = 65'536;       ///< known at the same time
+
+  /// Without a SYN, the first octet is the lowest of this many segments,
+  std::uint32_t start_segments = 4;
+  /// or of those within this time.
+  std::int64_t start_wait_ns = 200'000'000;
+  /// An acknowledged range may still come, later in the capture than its acknowledgement.
+  std::int64_t acknowledged_wait_ns = 1'000'000'000;
+  /// Silence after both FINs or a RST that ends a connection.
+  std::int64_t linger_ns = 2'000'000'000;
+  /// How long an ended connection is remembered, so that a straggler does not look like a new one.
+  std::int64_t forget_ns = 60'000'000'000;
+
+  std::vector<std::uint16_t> server_ports;
+};
+
+/// Of all connections. Every captured octet of TCP payload is counted in `payload_octets` and in
+/// exactly one of the counters marked (=), or still waits in a buffer.
+struct Counters {
+  std::uint64_t connections = 0;
+  std::uint64_t segments = 0;
+  std::uint64_t payload_octets = 0;  ///< as captured
+
+  std::uint64_t delivered_octets = 0;      ///< (=)
+  std::uint64_t retransmitted_octets = 0;  ///< (=) already there, compared
+  /// (=) already there, but too long ago to compare: beyond the history.
+  std::uint64_t retransmitted_not_compared_octets = 0;
+  std::uint64_t before_start_octets = 0;    ///< (=) lower than the first octet of a started stream
+  std::uint64_t late_octets = 0;            ///< (=) of a range that had been given up as a gap
+  std::uint64_t keep_alive_octets = 0;      ///< (=) the octet that a keep-alive probe may repeat
+  std::uint64_t reset_octets = 0;           ///< (=) text in a RST, which is not part of the stream
+  std::uint64_t outside_window_octets = 0;  ///< (=) more than 1 GiB from where the stream is
+
+  std::uint64_t retransmitted_segments = 0;  ///< with at least one octet that was already there
+  std::uint64_t reordered_segments = 0;      ///< ahead of an octet that was still missing
+  std::uint64_t keep_alives = 0;
+  std::uint64_t conflicts = 0;
+
+  struct Gaps {
+    std::uint64_t count = 0;
+    std::uint64_t octets = 0;
+  };
+  Gaps gaps_not_captured;
+  Gaps gaps_snap_length;
+  Gaps gaps_buffer_limit;
+
+  std::uint64_t connections_dropped = 0;  ///< at the limit `connections`
+};
+
+class Reassembler {
+ public:
+  /// `sink` outlives the reassembler.
+  Reassembler(ReassemblyOptions options, StreamSink& sink);
+  ~Reassembler();
+  Reassembler(const Reassembler&) = delete;
+  Reassembler& operator=(const Reassembler&) = delete;
+
+  void push(const Segment& segment);
+  /// The capture has ended: what waits is told, with its gaps, and every direction is closed, by
+  /// ascending connection number. push() may then begin anew.
+  void finish();
+
+  const Counters& counters() const;
+
+ private:
+  class Table;
+  std::unique_ptr<Table> table_;
 };
 
 }  // namespace wirestruct::capture

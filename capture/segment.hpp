@@ -47,8 +47,9 @@ struct Datagram {
   std::uint32_t payload_octets = 0;
 };
 
-/// A packet that holds neither, and why. `broken` says that it is not what it claims to be, and
-/// should be reported; the others are simply something else (ARP, ICMP, …).
+/// A packet that holds neither, and why. `broken` says that it is not what it claims to be, or was
+/// stored without the end of its headers, and should be reported; the others are simply something
+/// else (ARP, ICMP, a fragment, …), and their reasons are few.
 struct Ignored {
   std::string reason;
   bool broken = false;

@@ -3,6 +3,7 @@
 
 #include <pcap/pcap.h>
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -37,7 +38,8 @@ class PacketSource {
   /// the packets before it were good, and there is no next one.
   std::expected<std::optional<Packet>, SourceError> next();
 
-  /// Ends a live capture: the pending `next()` returns nothing. Safe in a signal handler.
+  /// Ends a live capture: next() still gives the packets that the kernel has already captured, then
+  /// nothing. Safe in a signal handler and from another thread.
   void stop();
 
   int link_type() const;
@@ -50,11 +52,22 @@ class PacketSource {
   struct Close {
     void operator()(pcap_t* handle) const { pcap_close(handle); }
   };
-  explicit PacketSource(pcap_t* handle, std::string name);
+  enum class Kind : std::uint8_t { file, live };
+  PacketSource(pcap_t* handle, Kind kind, std::string name);
+  std::expected<std::optional<Packet>, SourceError> fail();
 
   std::unique_ptr<pcap_t, Close> handle_;
-  std::string name_;
+  Kind kind_ = Kind::file;
+  bool ended_ = false;
+  std::string name_;  // as errors quote it
   std::uint64_t packets_ = 0;
+  std::int64_t units_per_second_ = 1'000'000'000;  // of the packet times
+  // On the heap, so that it stays in place for a signal handler when the source moves.
+  std::unique_ptr<std::atomic<bool>> stopping_ = std::make_unique<std::atomic<bool>>(false);
+  std::optional<std::int64_t> stopped_at_ns_;
 };
+
+/// `EN10MB (DLT 1)`, or `DLT 4711` for one without a name.
+std::string link_type_name(int link_type);
 
 }  // namespace wirestruct::capture

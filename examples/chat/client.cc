@@ -14,7 +14,6 @@
 #include <cstring>
 #include <span>
 #include <string>
-#include <thread>
 #include <wirestruct/message_buffer.hpp>
 #include <wirestruct/recorder.hpp>
 #include <wirestruct/text.hpp>
@@ -81,16 +80,16 @@ int main(int argc, char** argv) {
 
   const int socket = connect_to_server();
   wirestruct::MessageBuffer<Packet> answers;
-  std::array<std::byte, 4096> received;
   std::array<std::byte, Packet::wire_size> octets;
   int answered = 0;
   int as_expected = 0;
 
   const auto read_answers = [&] {
-    const ssize_t size = ::recv(socket, received.data(), received.size(), 0);
-    if (size <= 0) fail("the server closed the connection");
     // One recv is not one message: there may be several, or a part of one.
-    answers.push(std::span(received).first(static_cast<std::size_t>(size)));
+    const std::span<std::byte> room = answers.room();
+    const ssize_t size = ::recv(socket, room.data(), room.size(), 0);
+    if (size <= 0) fail("the server closed the connection");
+    answers.received(static_cast<std::size_t>(size));
     Packet answer;
     while (answers.next(answer)) {
       ++answered;

@@ -199,8 +199,10 @@ void write_origin(const Record& record, const Envelope& envelope, Writer& writer
     key(writer, "stream");
     string(writer, envelope.stream);
   }
-  key(writer, "connection");
-  writer.Uint64(envelope.connection);
+  if (!envelope.datagram) {
+    key(writer, "connection");
+    writer.Uint64(envelope.connection);
+  }
   key(writer, "sender");
   string(writer, envelope.sender == Sender::client ? "client" : "server");
   key(writer, "message");

@@ -355,7 +355,7 @@ void append_heading(const Record& record, const Envelope& envelope, const TextOp
   const Style style(options.color);
   out += style.bold(fmt::format("{} {}", record.structure->name, envelope.number));
   out += envelope.sender == Sender::client ? "  client → server" : "  server → client";
-  out += style.dim(fmt::format("  connection {}", envelope.connection));
+  if (!envelope.datagram) out += style.dim(fmt::format("  connection {}", envelope.connection));
   out += '\n';
   if (!options.verbose) return;
   std::string where = fmt::format("  {} → {}", envelope.source, envelope.destination);

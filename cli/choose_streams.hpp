@@ -1,0 +1,25 @@
+// Which connections of a capture hold messages, and of which struct: from the schema's streams and
+// what the user said about them.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "schema/model.hpp"
+
+namespace wirestruct::cli {
+
+struct StreamChoice {
+  std::string stream;      ///< name of a stream of the schema; empty: all of them
+  std::string message;     ///< name of a struct that both sides send, in place of a stream
+  std::uint16_t port = 0;  ///< in place of the schema's; 0: the schema's
+};
+
+/// The streams to look for, by transport and port. Port 0 is any port: a struct was named, and no
+/// port. An error is a sentence that says what the schema has and which option helps.
+std::expected<std::vector<schema::Stream>, std::string> choose_streams(const schema::Model& model,
+                                                                       const StreamChoice& choice);
+
+}  // namespace wirestruct::cli

@@ -1,0 +1,157 @@
+#include "cli/decode.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <csignal>
+#include <iterator>
+#include <ostream>
+#include <string_view>
+
+#include "capture/read_streams.hpp"
+#include "cli/decode_sink.hpp"
+#include "schema/compile.hpp"
+
+namespace wirestruct::cli {
+namespace {
+
+constexpr int could_not = 2;
+constexpr std::size_t buffered_octets = 64 << 10;
+
+// Ends a live capture by SIGINT and SIGTERM as if the interface had gone quiet, so that what was
+// captured is printed and counted. Signal handlers see globals only.
+capture::PacketSource* interruptible = nullptr;
+
+class StopOnSignal {
+ public:
+  explicit StopOnSignal(capture::PacketSource& source) {
+    interruptible = &source;
+    struct sigaction action{};
+    action.sa_handler = [](int) { interruptible->stop(); };
+    sigaction(SIGINT, &action, &interrupt_before_);
+    sigaction(SIGTERM, &action, &terminate_before_);
+  }
+  ~StopOnSignal() {
+    sigaction(SIGINT, &interrupt_before_, nullptr);
+    sigaction(SIGTERM, &terminate_before_, nullptr);
+    interruptible = nullptr;
+  }
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+ private:
+  struct sigaction interrupt_before_{};
+  struct sigaction terminate_before_{};
+};
+
+std::vector<std::uint16_t> ports_of(const std::vector<schema::Stream>& streams) {
+  std::vector<std::uint16_t> ports;
+  for (const schema::Stream& stream : streams) {
+    if (stream.port == 0) return {};  // any
+    ports.push_back(stream.port);
+  }
+  return ports;
+}
+
+std::string filter_of(const std::vector<std::uint16_t>& ports) {
+  std::string filter;
+  for (const std::uint16_t port : ports) {
+    filter += fmt::format("{}port {}", filter.empty() ? "" : " or ", port);
+  }
+  return filter;
+}
+
+std::expected<capture::PacketSource, capture::SourceError> open(
+    const DecodeOptions& options, const std::vector<std::uint16_t>& ports) {
+  if (options.interface.empty()) return capture::PacketSource::open_file(options.capture);
+  return capture::PacketSource::open_live(
+      {.interface = options.interface,
+       .filter = options.filter.empty() ? filter_of(ports) : options.filter});
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void summarize(const DecodeCounts& counts, const capture::Summary& summary,
+               std::ostream& messages) {
+  fmt::print(messages, "{} from clients, {} from servers; {}, {}\n",
+             counted(counts.client_messages, "message", "messages"), counts.server_messages,
+             counted(counts.connections, "TCP connection", "TCP connections"),
+             counted(summary.packets, "packet", "packets"));
+  const auto tell = [&](std::uint64_t count, std::string_view one, std::string_view many) {
+    if (count > 0) fmt::print(messages, "  {}\n", counted(count, one, many));
+  };
+  tell(counts.cut_messages, "message is cut short", "messages are cut short");
+  tell(counts.holed_messages, "message has a gap inside", "messages have a gap inside");
+  if (counts.gaps > 0) {
+    fmt::print(messages, "  {} of {} together\n", counted(counts.gaps, "gap", "gaps"),
+               counted(counts.gap_octets, "octet", "octets"));
+  }
+  tell(counts.conflicts, "range came twice with other octets",
+       "ranges came twice with other octets");
+  tell(counts.messages_with_remarks, "message has remarks (!)", "messages have remarks (!)");
+  tell(counts.left_over_octets, "octet is left over behind the structs",
+       "octets are left over behind the structs");
+  tell(counts.unexpected_octets, "octet is of a side that sends nothing, says the schema",
+       "octets are of a side that sends nothing, says the schema");
+  for (const std::string& note : capture::notes(summary)) fmt::print(messages, "  {}\n", note);
+}
+
+bool all_was_read(const DecodeCounts& counts, const capture::Summary& summary) {
+  return !summary.error && summary.broken_packets == 0 && summary.dropped_packets == 0 &&
+         counts.cut_messages == 0 && counts.holed_messages == 0 && counts.gaps == 0;
+}
+
+}  // namespace
+
+int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messages) {
+  const schema::Compilation compiled = schema::compile(options.schemas, options.include_folders);
+  if (!compiled.model) {
+    messages << schema::render(compiled.diagnostics, compiled.sources, options.color);
+    return could_not;
+  }
+  const auto streams = choose_streams(*compiled.model, options.streams);
+  if (!streams) {
+    fmt::print(messages, "wirestruct: {}\n", streams.error());
+    return could_not;
+  }
+  capture::ReadOptions read_options;
+  read_options.ports = ports_of(*streams);
+  read_options.reassembly.server_ports = read_options.ports;
+  auto source = open(options, read_options.ports);
+  if (!source) {
+    fmt::print(messages, "wirestruct: {}\n", source.error().message);
+    return could_not;
+  }
+
+  // A live capture is read while it happens: nothing waits in a buffer.
+  const bool live = !options.interface.empty();
+  std::string buffer;
+  const auto flush = [&] {
+    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    out.flush();
+    buffer.clear();
+  };
+  const auto write = [&](std::string_view text) {
+    buffer += text;
+    if (live || buffer.size() >= buffered_octets) flush();
+  };
+  DecodeSink sink(*compiled.model, *streams, options,
+                  {.out = write,
+                   .aside = [&](std::string_view text) { messages << text; },
+                   .on_limit = [&] { source->stop(); }});
+  const StopOnSignal stop_on_signal(*source);
+  const capture::Summary summary = capture::read_streams(*source, read_options, sink);
+  flush();
+
+  summarize(sink.counts(), summary, messages);
+  if (summary.error) fmt::print(messages, "wirestruct: {}\n", summary.error->message);
+  if (!out) {
+    fmt::print(messages, "wirestruct: the output could not be written\n");
+    return could_not;
+  }
+  return all_was_read(sink.counts(), summary) ? 0 : could_not;
+}
+
+}  // namespace wirestruct::cli

@@ -1,0 +1,36 @@
+// `wirestruct decode`: the messages in a capture, as text or as JSON.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "cli/choose_streams.hpp"
+
+namespace wirestruct::cli {
+
+enum class DecodeFormat : std::uint8_t { text, json };
+
+struct DecodeOptions {
+  std::vector<std::string> schemas;
+  std::vector<std::string> include_folders;
+  std::string capture;    ///< path of a pcap or pcapng file, `-` for standard input
+  std::string interface;  ///< in place of a file: capture live
+  std::string filter;     ///< of a live capture, pcap-filter(7); empty: the streams' ports
+  StreamChoice streams;
+  DecodeFormat format = DecodeFormat::text;
+  bool envelope = false;  ///< JSON: with where each message was seen and what is wrong with it
+  bool verbose = false;   ///< text: with offsets, types, all octets, packets, times
+  bool color = false;
+  std::uint64_t limit = 0;       ///< messages to print; 0: all
+  std::uint64_t connection = 0;  ///< number of the only one to print; 0: all
+};
+
+/// Prints the messages to `out` in the order of the packets that completed them, with gaps and
+/// conflicts between them, and what there was to `messages`. Returns the exit status: 0, or 2 when
+/// the schema, the stream or the capture could not be read, or not all of it, or when messages are
+/// not whole; what could be read is printed then, too. A live capture ends with SIGINT or SIGTERM.
+int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messages);
+
+}  // namespace wirestruct::cli

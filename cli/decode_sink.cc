@@ -1,0 +1,291 @@
+#include "cli/decode_sink.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "translate/decode.hpp"
+#include "translate/format.hpp"
+#include "translate/framer.hpp"
+#include "translate/json.hpp"
+#include "translate/style.hpp"
+#include "translate/text.hpp"
+
+namespace wirestruct::cli {
+namespace {
+
+using capture::Connection;
+using capture::Direction;
+using translate::Sender;
+
+std::string_view cause_of(capture::GapCause cause) {
+  switch (cause) {
+    case capture::GapCause::not_captured:
+      return "not captured";
+    case capture::GapCause::snap_length:
+      return "cut off when captured (snap length)";
+    case capture::GapCause::buffer_limit:
+      return "given up: too much came before they did";
+  }
+  return "";
+}
+
+std::string range(std::uint64_t offset_octets, std::uint64_t size_octets) {
+  if (size_octets <= 1) return fmt::format("stream octet {}", offset_octets);
+  return fmt::format("stream octets {}–{}", offset_octets, offset_octets + size_octets - 1);
+}
+
+std::string json_of(const StreamEvent& event) {
+  return fmt::format(
+      R"({{"event":"{}","connection":{},"sender":"{}","stream_offset":{},"octets":{},"packet":{},)"
+      R"("text":"{}"}})",
+      event.kind, event.connection,
+      event.direction == Direction::client_to_server ? "client" : "server", event.stream_offset,
+      event.size_octets, event.packet, event.text);
+}
+
+std::string text_of(const StreamEvent& event, bool color) {
+  const translate::Style style(color);
+  return style.warning(event.text) +
+         (event.direction == Direction::client_to_server ? "  client → server"
+                                                         : "  server → client") +
+         style.dim(fmt::format("  connection {}", event.connection));
+}
+
+}  // namespace
+
+// One direction of a connection of a stream, or all datagrams that go one way.
+struct DecodeSink::Side {
+  const schema::Struct* structure = nullptr;  // null: the schema says that it sends nothing
+  translate::Envelope envelope;
+  std::string source;
+  std::string destination;
+  std::optional<translate::FixedFramer> framer;  // nothing for datagrams, and without a struct
+};
+
+struct DecodeSink::Followed {
+  Side client;
+  Side server;
+  bool joined = false;  // the capture began after it did
+  int open_directions = 2;
+};
+
+DecodeSink::DecodeSink(const schema::Model& model, std::span<const schema::Stream> streams,
+                       const DecodeOptions& options, Outlets outlets)
+    : model_(model), streams_(streams), options_(options), outlets_(std::move(outlets)) {}
+
+DecodeSink::~DecodeSink() = default;
+
+const schema::Stream* DecodeSink::stream_at(schema::Transport transport, std::uint16_t port) const {
+  const auto stream = std::ranges::find_if(streams_, [&](const schema::Stream& candidate) {
+    return candidate.transport == transport && (candidate.port == port || candidate.port == 0);
+  });
+  return stream == streams_.end() ? nullptr : &*stream;
+}
+
+void DecodeSink::opened(const Connection& connection) {
+  const schema::Stream* stream = stream_at(schema::Transport::tcp, connection.server.port);
+  if (!stream || (options_.connection != 0 && options_.connection != connection.number)) {
+    ++counts_.other_connections;
+    return;
+  }
+  ++counts_.connections;
+  auto followed = std::make_unique<Followed>();
+  followed->joined = !connection.handshake_seen;
+  const std::string client = capture::to_string(connection.client);
+  const std::string server = capture::to_string(connection.server);
+  const auto prepare = [&](Side& side, Sender sender, const std::optional<std::size_t>& sends) {
+    side.source = sender == Sender::client ? client : server;
+    side.destination = sender == Sender::client ? server : client;
+    side.envelope = {.connection = connection.number,
+                     .stream = stream->name,
+                     .sender = sender,
+                     .source = side.source,
+                     .destination = side.destination,
+                     .carriers = {}};
+    if (!sends) return;
+    side.structure = &model_.structs[*sends];
+    side.framer.emplace(side.structure->size_octets,
+                        [this, &side](const translate::Message& framed) { message(side, framed); });
+  };
+  prepare(followed->client, Sender::client, stream->client_sends);
+  prepare(followed->server, Sender::server, stream->server_sends);
+  followed_.emplace(connection.number, std::move(followed));
+}
+
+DecodeSink::Side* DecodeSink::side_of(const Connection& connection, Direction direction) {
+  const auto found = followed_.find(connection.number);
+  if (found == followed_.end() || done()) return nullptr;
+  Followed& followed = *found->second;
+  if (followed.joined) {
+    followed.joined = false;
+    event({.kind = "joined",
+           .connection = connection.number,
+           .direction = direction,
+           .text = "the connection is older than the capture: messages are cut from its first "
+                   "octet captured on"});
+  }
+  return direction == Direction::client_to_server ? &followed.client : &followed.server;
+}
+
+void DecodeSink::octets(const Connection& connection, Direction direction,
+                        std::uint64_t stream_offset, capture::Octets octets, std::uint64_t packet,
+                        std::int64_t time_ns) {
+  Side* side = side_of(connection, direction);
+  if (!side) return;
+  if (side->framer) {
+    side->framer->push(octets, {packet, time_ns});
+    return;
+  }
+  counts_.unexpected_octets += octets.size();
+  event({.kind = "undescribed",
+         .connection = connection.number,
+         .direction = direction,
+         .stream_offset = stream_offset,
+         .size_octets = octets.size(),
+         .packet = packet,
+         .text = fmt::format("{}: {}; the schema says that this side sends nothing",
+                             range(stream_offset, octets.size()),
+                             translate::hex_octets(octets, options_.verbose ? SIZE_MAX : 32))});
+}
+
+void DecodeSink::gap(const Connection& connection, Direction direction, std::uint64_t stream_offset,
+                     std::uint64_t size_octets, capture::GapCause cause, std::uint64_t packet) {
+  Side* side = side_of(connection, direction);
+  if (!side) return;
+  ++counts_.gaps;
+  counts_.gap_octets += size_octets;
+  event({.kind = "gap",
+         .connection = connection.number,
+         .direction = direction,
+         .stream_offset = stream_offset,
+         .size_octets = size_octets,
+         .packet = packet,
+         .text = fmt::format("gap: {} {}", range(stream_offset, size_octets), cause_of(cause))});
+  if (side->framer) side->framer->gap(size_octets);
+}
+
+void DecodeSink::conflict(const Connection& connection, Direction direction,
+                          std::uint64_t stream_offset, capture::Octets first,
+                          capture::Octets second, std::uint64_t packet) {
+  if (!side_of(connection, direction)) return;
+  ++counts_.conflicts;
+  const std::size_t at_most = options_.verbose ? SIZE_MAX : 16;
+  event({.kind = "conflict",
+         .connection = connection.number,
+         .direction = direction,
+         .stream_offset = stream_offset,
+         .size_octets = first.size(),
+         .packet = packet,
+         .text =
+             fmt::format("conflict: {} came twice and differ: {} is kept, packet {} has {}",
+                         range(stream_offset, first.size()), translate::hex_octets(first, at_most),
+                         packet, translate::hex_octets(second, at_most))});
+}
+
+void DecodeSink::closed(const Connection& connection, Direction direction,
+                        capture::CloseCause /*cause*/, std::uint64_t /*packet*/) {
+  const auto found = followed_.find(connection.number);
+  if (found == followed_.end()) return;
+  Side& side =
+      direction == Direction::client_to_server ? found->second->client : found->second->server;
+  if (side.framer && !done()) side.framer->end();
+  if (--found->second->open_directions == 0) followed_.erase(found);
+}
+
+void DecodeSink::datagram(const capture::Datagram& datagram) {
+  const schema::Stream* stream = stream_at(schema::Transport::udp, datagram.destination.port);
+  const Sender sender = stream ? Sender::client : Sender::server;
+  if (!stream) stream = stream_at(schema::Transport::udp, datagram.source.port);
+  if (!stream || done()) return;
+  const auto& sends = sender == Sender::client ? stream->client_sends : stream->server_sends;
+
+  Side side;
+  side.source = capture::to_string(datagram.source);
+  side.destination = capture::to_string(datagram.destination);
+  side.envelope = {.stream = stream->name,
+                   .sender = sender,
+                   .source = side.source,
+                   .destination = side.destination,
+                   .datagram = true,
+                   .carriers = {}};
+  if (!sends) {
+    counts_.unexpected_octets += datagram.payload.size();
+    return;
+  }
+  side.structure = &model_.structs[*sends];
+
+  // What the capture did not store of the datagram is missing; the datagram did not end there.
+  const translate::MissingRange cut_off{datagram.payload.size(),
+                                        datagram.payload_octets - datagram.payload.size()};
+  const bool stored_whole = cut_off.size_octets == 0;
+  if (!stored_whole) {
+    datagram_octets_.assign(datagram.payload.begin(), datagram.payload.end());
+    datagram_octets_.resize(datagram.payload_octets);
+  }
+  const translate::Carrier carrier{datagram.packet, datagram.time_ns};
+  message(side, {.number = ++datagrams_[static_cast<std::size_t>(sender)],
+                 .octets = stored_whole ? datagram.payload : translate::Octets(datagram_octets_),
+                 .expected_octets = side.structure->size_octets,
+                 .missing = std::span(&cut_off, stored_whole ? 0 : 1),
+                 .carriers = std::span(&carrier, 1)});
+}
+
+void DecodeSink::message(const Side& side, const translate::Message& message) {
+  if (done()) return;
+  translate::decode(model_, *side.structure, message.octets, record_, message.missing);
+  count(side, message);
+  print(side, message);
+  ++printed_;
+  if (done()) outlets_.on_limit();
+}
+
+void DecodeSink::count(const Side& side, const translate::Message& message) {
+  ++(side.envelope.sender == Sender::client ? counts_.client_messages : counts_.server_messages);
+  if (!message.missing.empty()) ++counts_.holed_messages;
+  if (message.octets.size() < message.expected_octets) ++counts_.cut_messages;
+  if (!record_.remarks.empty()) ++counts_.messages_with_remarks;
+  counts_.left_over_octets += translate::left_over_octets(record_).size();
+}
+
+void DecodeSink::print(const Side& side, const translate::Message& message) {
+  translate::Envelope envelope = side.envelope;
+  envelope.number = message.number;
+  envelope.stream_offset = message.stream_offset;
+  envelope.carriers = message.carriers;
+  text_.clear();
+  switch (options_.format) {
+    case DecodeFormat::text:
+      translate::append_text(model_, record_, envelope,
+                             {.verbose = options_.verbose, .color = options_.color}, text_);
+      break;
+    case DecodeFormat::json:
+      if (options_.envelope) {
+        translate::append_json(model_, record_, envelope, text_);
+      } else {
+        translate::append_json(model_, record_, text_);
+      }
+      break;
+  }
+  text_ += '\n';
+  outlets_.out(text_);
+}
+
+void DecodeSink::event(const StreamEvent& event) {
+  switch (options_.format) {
+    case DecodeFormat::text:
+      outlets_.out(text_of(event, options_.color) + "\n\n");
+      return;
+    case DecodeFormat::json:
+      if (options_.envelope) {
+        outlets_.out(json_of(event) + '\n');
+      } else {
+        outlets_.aside(text_of(event, false) + '\n');
+      }
+      return;
+  }
+}
+
+}  // namespace wirestruct::cli

@@ -1,0 +1,108 @@
+// What stands between the reassembled streams of a capture and the printed messages: cuts each
+// direction, decodes, prints, counts.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "capture/stream_sink.hpp"
+#include "cli/decode.hpp"
+#include "schema/model.hpp"
+#include "translate/envelope.hpp"
+#include "translate/record.hpp"
+
+namespace wirestruct::cli {
+
+struct DecodeCounts {
+  std::uint64_t client_messages = 0;
+  std::uint64_t server_messages = 0;
+  std::uint64_t connections = 0;        ///< with a port of a stream
+  std::uint64_t other_connections = 0;  ///< handed over, and of no stream
+  std::uint64_t cut_messages = 0;       ///< the direction ended inside
+  std::uint64_t holed_messages = 0;     ///< a gap lies in them
+  std::uint64_t messages_with_remarks = 0;
+  std::uint64_t gaps = 0;
+  std::uint64_t gap_octets = 0;
+  std::uint64_t conflicts = 0;
+  std::uint64_t left_over_octets = 0;   ///< behind the struct, in datagrams
+  std::uint64_t unexpected_octets = 0;  ///< from a side that sends nothing, says the schema
+};
+
+/// What is said between messages about a direction of a connection.
+struct StreamEvent {
+  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `undescribed`
+  std::uint64_t connection = 0;
+  capture::Direction direction = capture::Direction::client_to_server;
+  std::uint64_t stream_offset = 0;
+  std::uint64_t size_octets = 0;
+  std::uint64_t packet = 0;
+  std::string text;  ///< for people, without quotation marks
+};
+
+class DecodeSink final : public capture::StreamSink {
+ public:
+  using Write = std::function<void(std::string_view)>;
+
+  /// Where text goes. Gaps and conflicts stand between the messages; where a line is nothing but a
+  /// message's values (JSON without an envelope), they go to `aside`.
+  struct Outlets {
+    Write out;
+    Write aside;
+    std::function<void()> on_limit;  ///< once, after the last message that was asked for
+  };
+
+  /// All references are kept.
+  DecodeSink(const schema::Model& model, std::span<const schema::Stream> streams,
+             const DecodeOptions& options, Outlets outlets);
+  ~DecodeSink() override;
+
+  void opened(const capture::Connection& connection) override;
+  void octets(const capture::Connection& connection, capture::Direction direction,
+              std::uint64_t stream_offset, capture::Octets octets, std::uint64_t packet,
+              std::int64_t time_ns) override;
+  void gap(const capture::Connection& connection, capture::Direction direction,
+           std::uint64_t stream_offset, std::uint64_t size_octets, capture::GapCause cause,
+           std::uint64_t packet) override;
+  void conflict(const capture::Connection& connection, capture::Direction direction,
+                std::uint64_t stream_offset, capture::Octets first, capture::Octets second,
+                std::uint64_t packet) override;
+  void closed(const capture::Connection& connection, capture::Direction direction,
+              capture::CloseCause cause, std::uint64_t packet) override;
+  void datagram(const capture::Datagram& datagram) override;
+
+  const DecodeCounts& counts() const { return counts_; }
+
+ private:
+  struct Side;
+  struct Followed;
+
+  Side* side_of(const capture::Connection& connection, capture::Direction direction);
+  const schema::Stream* stream_at(schema::Transport transport, std::uint16_t port) const;
+  void message(const Side& side, const translate::Message& message);
+  void print(const Side& side, const translate::Message& message);
+  void count(const Side& side, const translate::Message& message);
+  void event(const StreamEvent& event);
+  bool done() const { return options_.limit > 0 && printed_ >= options_.limit; }
+
+  const schema::Model& model_;
+  std::span<const schema::Stream> streams_;
+  const DecodeOptions& options_;
+  Outlets outlets_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<Followed>> followed_;  // by connection number
+  std::array<std::uint64_t, 2> datagrams_{};                               // by sender
+  std::vector<std::byte> datagram_octets_;  // of one that was stored only in part
+  translate::Record record_;                // reused from message to message
+  std::string text_;                        // likewise
+  std::uint64_t printed_ = 0;
+  DecodeCounts counts_;
+};
+
+}  // namespace wirestruct::cli

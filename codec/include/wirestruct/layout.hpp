@@ -1,0 +1,33 @@
+// What generated code knows about a struct's octets at run time: one table per struct, read only
+// when something is to be said about a message, so that errors can name the field.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace wirestruct {
+
+struct StructLayout;
+
+/// The extents of an array, outermost first, as static storage that a FieldLayout can refer to.
+template <std::size_t... Extents>
+inline constexpr std::array<std::size_t, sizeof...(Extents)> extents{Extents...};
+
+/// A field, or octets without a field: then the name says why they are there ("hole").
+struct FieldLayout {
+  const char* name;
+  std::size_t offset_octets;  ///< from the start of the struct
+  std::size_t size_octets;    ///< of all elements
+  /// Of an array. A text (char[n]) and raw octets (byte[n]) count as one element.
+  std::span<const std::size_t> array_extents = {};
+  const StructLayout* structure = nullptr;  ///< of an element that is a struct
+};
+
+struct StructLayout {
+  const char* name;
+  std::size_t size_octets;
+  std::span<const FieldLayout> fields;  ///< by ascending offset, without a gap
+};
+
+}  // namespace wirestruct

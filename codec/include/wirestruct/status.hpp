@@ -1,0 +1,217 @@
+// How decode() and encode() say that something is wrong: 16 octets, returned in registers, cheap to
+// test and cheap to drop. The words are put together only when somebody asks for them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "wirestruct/layout.hpp"
+
+namespace wirestruct {
+
+enum class Error : std::uint8_t {
+  none,
+  message_cut,         ///< decode: fewer octets than the struct has
+  output_too_small,    ///< encode: no room for the struct
+  value_out_of_range,  ///< encode: a value needs more octets than its field has (u24, i40, …)
+
+  // Found by Checking::strict.
+  bool_not_0_or_1,
+  enum_value_unknown,
+  reserved_not_zero,
+  text_not_utf8,
+
+  // Found by Checking::exact.
+  padding_not_filler,
+  octets_after_nul,  ///< text goes on after its NUL with octets that are not NUL
+};
+
+/// How closely decode() looks at a message that is long enough.
+enum class Checking : std::uint8_t {
+  /// Every message is taken: a bool is true when its octet is not 0, an enum keeps any value.
+  lenient,
+  /// Every value must be one that the schema knows: bools are 0 or 1, enums have a name, reserved
+  /// octets are 0, text is UTF-8.
+  strict,
+  /// Strict, and the octets without a value are as encode() writes them: padding holds its filler
+  /// and text is followed by NULs only. Encoding the decoded struct gives the same octets.
+  exact,
+};
+
+/// The first thing wrong inside a block, before it is known whose block it is.
+struct Fault {
+  Error error = Error::none;
+  std::uint32_t offset_octets = 0;
+
+  constexpr explicit operator bool() const noexcept { return error != Error::none; }
+};
+
+/// True when all went well.
+class [[nodiscard]] Status {
+ public:
+  constexpr Status() noexcept = default;
+  constexpr Status(const StructLayout& structure, Fault fault) noexcept
+      : structure_(&structure), octets_(fault.offset_octets), error_(fault.error) {}
+
+  /// The message ends after so many octets.
+  static constexpr Status cut(const StructLayout& structure, std::size_t octets) noexcept {
+    return {structure, {Error::message_cut, static_cast<std::uint32_t>(octets)}};
+  }
+  /// The output has room for so many octets.
+  static constexpr Status too_small(const StructLayout& structure, std::size_t octets) noexcept {
+    return {structure, {Error::output_too_small, static_cast<std::uint32_t>(octets)}};
+  }
+
+  constexpr bool ok() const noexcept { return error_ == Error::none; }
+  constexpr explicit operator bool() const noexcept { return ok(); }
+  constexpr Error error() const noexcept { return error_; }
+
+  /// The struct that was decoded or encoded; null when all went well.
+  constexpr const StructLayout* structure() const noexcept { return structure_; }
+
+  /// How many octets there were, of a message that is cut or of room for the output; else 0.
+  constexpr std::size_t octets_available() const noexcept {
+    return error_ == Error::message_cut || error_ == Error::output_too_small ? octets_ : 0;
+  }
+
+  /// The field concerned, of the outermost struct: "token". For octets without a field it says why
+  /// they are there: "reserved", "hole". Empty when all went well or the output is too small.
+  constexpr std::string_view field() const noexcept;
+
+  /// The way to it through nested structs and arrays: "path[2].x".
+  std::string path() const;
+
+  /// Where what `path()` names starts, from the start of the message.
+  constexpr std::size_t offset_octets() const noexcept;
+
+ private:
+  constexpr const FieldLayout* outermost() const noexcept;
+
+  const StructLayout* structure_ = nullptr;
+  std::uint32_t octets_ =
+      0;  // where the fault is; where a cut message ends; how much room there is
+  Error error_ = Error::none;
+};
+
+/// For people: "Packet.token @25: message ends after 37 of 88 octets".
+std::string to_string(const Status& status);
+
+namespace detail {
+
+/// The field of `structure` that the octet `offset` belongs to.
+constexpr const FieldLayout* field_at(const StructLayout& structure, std::size_t offset) noexcept {
+  for (const FieldLayout& field : structure.fields) {
+    if (offset >= field.offset_octets && offset - field.offset_octets < field.size_octets) {
+      return &field;
+    }
+  }
+  return nullptr;
+}
+
+/// Goes from the struct down to the innermost field or element around the octet `offset`, and
+/// returns where that starts. On the way calls on_field(name) and on_index(index).
+template <typename OnField, typename OnIndex>
+constexpr std::size_t descend(const StructLayout& structure, std::size_t offset, OnField on_field,
+                              OnIndex on_index) {
+  std::size_t start = 0;
+  for (const StructLayout* inside = &structure; inside != nullptr;) {
+    const FieldLayout* const field = field_at(*inside, offset - start);
+    if (field == nullptr) break;
+    on_field(field->name);
+    start += field->offset_octets;
+    std::size_t element_octets = field->size_octets;
+    for (const std::size_t extent : field->array_extents) {
+      element_octets /= extent;
+      const std::size_t index = (offset - start) / element_octets;
+      on_index(index);
+      start += index * element_octets;
+    }
+    inside = field->structure;
+  }
+  return start;
+}
+
+inline std::string_view words_for(Error error) {
+  switch (error) {
+    case Error::none:
+      return "ok";
+    case Error::message_cut:
+      return "message ends";
+    case Error::output_too_small:
+      return "output has room";
+    case Error::value_out_of_range:
+      return "value does not fit in the field's octets";
+    case Error::bool_not_0_or_1:
+      return "bool is neither 0 nor 1";
+    case Error::enum_value_unknown:
+      return "enum has no such value";
+    case Error::reserved_not_zero:
+      return "reserved octets are not zero";
+    case Error::text_not_utf8:
+      return "text is not UTF-8";
+    case Error::padding_not_filler:
+      return "padding does not hold its filler";
+    case Error::octets_after_nul:
+      return "text goes on after its NUL";
+  }
+  return {};
+}
+
+}  // namespace detail
+
+constexpr const FieldLayout* Status::outermost() const noexcept {
+  if (ok() || error_ == Error::output_too_small) return nullptr;
+  return detail::field_at(*structure_, octets_);
+}
+
+constexpr std::string_view Status::field() const noexcept {
+  const FieldLayout* const found = outermost();
+  return found == nullptr ? std::string_view() : found->name;
+}
+
+constexpr std::size_t Status::offset_octets() const noexcept {
+  if (outermost() == nullptr) return 0;
+  return detail::descend(*structure_, octets_, [](const char*) {}, [](std::size_t) {});
+}
+
+inline std::string Status::path() const {
+  std::string path;
+  if (outermost() == nullptr) return path;
+  detail::descend(
+      *structure_, octets_,
+      [&path](const char* name) {
+        if (!path.empty()) path += '.';
+        path += name;
+      },
+      [&path](std::size_t index) { path += '[' + std::to_string(index) + ']'; });
+  return path;
+}
+
+inline std::string to_string(const Status& status) {
+  if (status.ok()) return "ok";
+  std::string text = status.structure()->name;
+  if (!status.field().empty()) {
+    text += '.' + status.path() + " @" + std::to_string(status.offset_octets());
+  }
+  text += ": ";
+  text += detail::words_for(status.error());
+  const std::string size = std::to_string(status.structure()->size_octets) + " octets";
+  if (status.error() == Error::message_cut) {
+    text += " after " + std::to_string(status.octets_available()) + " of " + size;
+  }
+  if (status.error() == Error::output_too_small) {
+    text += " for " + std::to_string(status.octets_available()) + " of " + size;
+  }
+  return text;
+}
+
+/// So that a status can be streamed and GoogleTest prints it, without <iostream> in this header.
+template <typename Stream>
+Stream& operator<<(Stream& out, const Status& status) {
+  out << to_string(status);
+  return out;
+}
+
+}  // namespace wirestruct

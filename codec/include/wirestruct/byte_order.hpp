@@ -122,7 +122,7 @@ constexpr T from_bits(Unsigned<N> bits) noexcept {
   }
 }
 
-/// The octets of the value, those that do not fit cut off.
+/// The value's octets, of which the low N count.
 template <std::size_t N, Number T>
 constexpr Unsigned<N> to_bits(T value) noexcept {
   if constexpr (std::is_enum_v<T>) {
@@ -179,7 +179,9 @@ constexpr bool fits(T value) noexcept {
   } else if constexpr (N >= sizeof(T)) {
     return true;
   } else {
-    return detail::from_bits<T, N>(detail::to_bits<N>(value)) == value;
+    constexpr std::uint64_t low_octets = ~std::uint64_t{0} >> (64 - 8 * N);
+    const auto bits = static_cast<detail::Unsigned<N>>(detail::to_bits<N>(value) & low_octets);
+    return detail::from_bits<T, N>(bits) == value;
   }
 }
 

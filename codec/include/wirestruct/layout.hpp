@@ -20,7 +20,8 @@ struct FieldLayout {
   std::size_t offset_octets;  ///< from the start of the struct
   std::size_t size_octets;    ///< of all elements
   /// Of an array. A text (char[n]) and raw octets (byte[n]) count as one element.
-  std::span<const std::size_t> array_extents = {};
+  /// The initializer lets generated tables leave it out without a compiler's warning.
+  std::span<const std::size_t> array_extents = {};  // NOLINT(readability-redundant-member-init)
   const StructLayout* structure = nullptr;  ///< of an element that is a struct
 };
 

@@ -1,11 +1,11 @@
 // Segments → the octets of each direction of each connection, in order. What the capture lacks is a
 // gap, a thing of its own: never filled, never skipped in silence.
 //
-// A capture is not what the receiver saw: packets are missing from it that arrived, stand in another
-// order, and go on after a FIN or RST that an endpoint never got or never believed. So nothing is
-// judged earlier than it is certain. A missing range is a gap when its direction is closed, when an
-// acknowledgement has covered it for `acknowledged_wait_ns`, or when what waits behind it no longer
-// fits; a connection is closed some time after its last FIN or RST, not at it.
+// A capture is not what the receiver saw: packets are missing from it that arrived, stand in
+// another order, and go on after a FIN or RST that an endpoint never got or never believed. So
+// nothing is judged earlier than it is certain. A missing range is a gap when its direction is
+// closed, when an acknowledgement has covered it for `acknowledged_wait_ns`, or when what waits
+// behind it no longer fits; a connection is closed some time after its last FIN or RST, not at it.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct ReassemblyOptions {
   /// How long an ended connection is remembered, so that a straggler does not look like a new one.
   std::int64_t forget_ns = 60'000'000'000;
 
-  std::vector<std::uint16_t> server_ports;
+  std::vector<std::uint16_t> server_ports = {};
 };
 
 /// Of all connections. Every captured octet of TCP payload is counted in `payload_octets` and in

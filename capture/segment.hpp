@@ -27,13 +27,13 @@ std::string to_string(const Endpoint& endpoint);
 struct Segment {
   std::uint64_t packet = 0;  ///< number in the capture
   std::int64_t time_ns = 0;
-  Endpoint source;
-  Endpoint destination;
+  Endpoint source = {};
+  Endpoint destination = {};
   std::uint32_t sequence = 0;         ///< of the first octet of the payload, or of the SYN
   std::uint32_t acknowledgement = 0;  ///< when `ack`
   std::uint16_t window = 0;
   bool syn = false, ack = false, fin = false, rst = false, psh = false;
-  Octets payload;                    ///< as captured; link padding of short frames removed
+  Octets payload = {};               ///< as captured; link padding of short frames removed
   std::uint32_t payload_octets = 0;  ///< as sent; more than payload.size() when the packet was cut
 };
 
@@ -41,9 +41,9 @@ struct Segment {
 struct Datagram {
   std::uint64_t packet = 0;
   std::int64_t time_ns = 0;
-  Endpoint source;
-  Endpoint destination;
-  Octets payload;
+  Endpoint source = {};
+  Endpoint destination = {};
+  Octets payload = {};
   std::uint32_t payload_octets = 0;
 };
 

@@ -13,8 +13,8 @@
 
 namespace wirestruct::capture {
 
-/// Writes a pcap file with nanosecond times. A regular file is written under a temporary name in the
-/// same folder and takes its name at close(): it is there whole or not at all. `-` is standard
+/// Writes a pcap file with nanosecond times. A regular file is written under a temporary name in
+/// the same folder and takes its name at close(): it is there whole or not at all. `-` is standard
 /// output; a pipe or device is written directly.
 class PacketWriter {
  public:

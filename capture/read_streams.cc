@@ -1,0 +1,184 @@
+#include "capture/read_streams.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace wirestruct::capture {
+namespace {
+
+/// One capture being read.
+class Reading {
+ public:
+  Reading(const ReadOptions& options, StreamSink& sink)
+      : options_(options), sink_(sink), reassembler_(options.reassembly, sink) {}
+
+  void push(const Packet& packet) {
+    ++summary_.packets;
+    if (packet.octets.size() < packet.original_octets) ++summary_.cut_packets;
+    const Dissected dissected = dissect(packet);
+    if (const auto* segment = std::get_if<Segment>(&dissected)) {
+      if (!matters(segment->source, segment->destination)) return;
+      ++summary_.segments;
+      reassembler_.push(*segment);
+    } else if (const auto* datagram = std::get_if<Datagram>(&dissected)) {
+      if (!matters(datagram->source, datagram->destination)) return;
+      ++summary_.datagrams;
+      sink_.datagram(*datagram);
+    } else {
+      ignore(packet, std::get<Ignored>(dissected));
+    }
+  }
+
+  Summary end() {
+    reassembler_.finish();
+    summary_.reassembly = reassembler_.counters();
+    return std::move(summary_);
+  }
+
+ private:
+  bool matters(const Endpoint& source, const Endpoint& destination) {
+    if (options_.ports.empty()) return true;
+    const bool matters = std::ranges::any_of(options_.ports, [&](std::uint16_t port) {
+      return port == source.port || port == destination.port;
+    });
+    if (!matters) ++summary_.other_ports;
+    return matters;
+  }
+
+  void ignore(const Packet& packet, const Ignored& ignored) {
+    if (options_.on_ignored) options_.on_ignored(packet, ignored);
+    if (ignored.broken) {
+      ++summary_.broken_packets;
+      if (summary_.broken.size() < options_.broken_packets_listed) {
+        summary_.broken.push_back({packet.number, ignored.reason});
+      }
+      return;
+    }
+    const bool listed = summary_.ignored.contains(ignored.reason) ||
+                        summary_.ignored.size() < options_.ignored_reasons_listed;
+    ++summary_.ignored[listed ? ignored.reason : "other"];
+  }
+
+  const ReadOptions& options_;
+  StreamSink& sink_;
+  Reassembler reassembler_;
+  Summary summary_;
+};
+
+std::string count_of(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSink& sink) {
+  if (!knows_link_type(source.link_type())) {
+    Summary summary;
+    summary.error = SourceError{
+        fmt::format("packets of link type {} cannot be taken apart; known are Ethernet, loopback "
+                    "(NULL, LOOP), Linux cooked (SLL, SLL2) and raw IP",
+                    link_type_name(source.link_type()))};
+    return summary;
+  }
+  Reading reading(options, sink);
+  std::optional<SourceError> error;
+  while (true) {
+    auto packet = source.next();
+    if (!packet) {
+      error = std::move(packet).error();
+      break;
+    }
+    if (!*packet) break;
+    reading.push(**packet);
+  }
+  Summary summary = reading.end();
+  summary.error = std::move(error);
+  summary.dropped_packets = source.dropped_packets();
+  return summary;
+}
+
+std::vector<std::string> notes(const Summary& summary) {
+  std::vector<std::string> notes;
+  const auto note = [&](std::uint64_t count, auto&& text) {
+    if (count != 0) notes.push_back(text());
+  };
+  const Counters& counters = summary.reassembly;
+
+  note(summary.broken_packets, [&] {
+    std::string text =
+        fmt::format("{} could not be taken apart", count_of(summary.broken_packets, "packet"));
+    if (!summary.broken.empty()) {
+      text += fmt::format("; the first is packet {}: {}", summary.broken.front().packet,
+                          summary.broken.front().reason);
+    }
+    return text;
+  });
+  note(summary.dropped_packets, [&] {
+    return fmt::format("{} dropped by the kernel, because this process was too slow",
+                       count_of(summary.dropped_packets, "packet"));
+  });
+  note(counters.gaps_not_captured.count, [&] {
+    return fmt::format("{} in the capture: {} were sent, but no packet holds them",
+                       count_of(counters.gaps_not_captured.count, "gap"),
+                       count_of(counters.gaps_not_captured.octets, "octet"));
+  });
+  note(counters.gaps_snap_length.count, [&] {
+    return fmt::format("{}: {} were cut off when the packets were stored (snap length)",
+                       count_of(counters.gaps_snap_length.count, "gap"),
+                       count_of(counters.gaps_snap_length.octets, "octet"));
+  });
+  note(counters.gaps_buffer_limit.count, [&] {
+    return fmt::format("{}, {}: given up because what waited behind them filled the buffer",
+                       count_of(counters.gaps_buffer_limit.count, "gap"),
+                       count_of(counters.gaps_buffer_limit.octets, "octet"));
+  });
+  note(counters.conflicts, [&] {
+    return fmt::format(
+        "{}: two packets carried different octets for the same place; the first ones "
+        "were taken",
+        count_of(counters.conflicts, "conflict"));
+  });
+  note(counters.late_octets, [&] {
+    return fmt::format("{} came after their place had been given up as a gap, and were left out",
+                       count_of(counters.late_octets, "octet"));
+  });
+  note(counters.outside_window_octets, [&] {
+    return fmt::format(
+        "{} have a sequence number that cannot belong to their connection, and were "
+        "left out",
+        count_of(counters.outside_window_octets, "octet"));
+  });
+  note(counters.connections_dropped, [&] {
+    return fmt::format("{} dropped while open: more were open at once than the limit allows",
+                       count_of(counters.connections_dropped, "connection"));
+  });
+  note(counters.before_start_octets, [&] {
+    return fmt::format(
+        "{} lie before the first octet of their stream, whose beginning the capture "
+        "lacks, and were left out",
+        count_of(counters.before_start_octets, "octet"));
+  });
+  note(counters.retransmitted_segments, [&] {
+    return fmt::format(
+        "{} carried octets again ({}), which were dropped",
+        count_of(counters.retransmitted_segments, "segment"),
+        count_of(counters.retransmitted_octets + counters.retransmitted_not_compared_octets,
+                 "octet"));
+  });
+  note(counters.retransmitted_not_compared_octets, [&] {
+    return fmt::format("{} of them too long after the first time to be compared with it",
+                       count_of(counters.retransmitted_not_compared_octets, "octet"));
+  });
+  note(counters.reordered_segments, [&] {
+    return fmt::format("{} came out of order", count_of(counters.reordered_segments, "segment"));
+  });
+  for (const auto& [reason, count] : summary.ignored) {
+    notes.push_back(fmt::format("{} passed over: {}", count_of(count, "packet"), reason));
+  }
+  return notes;
+}
+
+}  // namespace wirestruct::capture

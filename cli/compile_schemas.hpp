@@ -1,6 +1,10 @@
-// The first step of nearly every subcommand: schemas from disk, their errors on standard error.
+// The first step of nearly every subcommand: schemas from disk, their errors to the user.
+//
+// A subcommand is a function of its options, of `out` for what was asked for and of `messages` for
+// what there is to say about it; what it returns is the exit status.
 #pragma once
 
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,16 +13,15 @@
 
 namespace wirestruct::cli {
 
-/// Compiles; prints the errors, if any, to standard error (there is no model then).
+/// The exit status of what could not be done.
+inline constexpr int could_not = 2;
+
+/// Compiles, and prints the errors, if any, to `messages`; there is no model then.
 schema::Compilation compile_schemas(std::span<const std::string> paths,
-                                    std::span<const std::string> import_folders);
+                                    std::span<const std::string> import_folders, bool color,
+                                    std::ostream& messages);
 
-/// Prints `wirestruct: MESSAGE` to standard error and returns 2, the exit status of what could not
-/// be done.
-int fail(std::string_view message);
-
-/// `--color`: what the user said, or a terminal and no NO_COLOR.
-enum class ColorChoice { automatic, always, never };
-bool use_color(ColorChoice choice, int file_descriptor);
+/// Prints `wirestruct: MESSAGE` and returns `could_not`.
+int fail(std::string_view message, std::ostream& messages);
 
 }  // namespace wirestruct::cli

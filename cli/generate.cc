@@ -1,8 +1,8 @@
 #include "cli/generate.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
-#include <chrono>
 #include <filesystem>
 
 #include "cli/compile_schemas.hpp"
@@ -94,20 +94,24 @@ std::expected<void, std::string> write_build_files(const GenerateOptions& option
 
 }  // namespace
 
-int generate(const GenerateOptions& options) {
-  const schema::Compilation compilation = compile_schemas(options.schemas, options.import_folders);
-  if (!compilation.model) return 2;
+int generate(const GenerateOptions& options, std::ostream& out, std::ostream& messages) {
+  if (options.folders.empty()) {
+    return fail("gen: say what to generate, and where: --cpp FOLDER, --java FOLDER", messages);
+  }
+  const schema::Compilation compilation =
+      compile_schemas(options.schemas, options.import_folders, options.color, messages);
+  if (!compilation.model) return could_not;
 
   const auto written = write_all(options, compilation);
-  if (!written) return fail(written.error());
+  if (!written) return fail(written.error(), messages);
   if (const auto built = write_build_files(options, compilation, *written); !built) {
-    return fail(built.error());
+    return fail(built.error(), messages);
   }
   if (!options.quiet) {
-    fmt::print("{} file{} from {} schema{}", written->files, written->files == 1 ? "" : "s",
+    fmt::print(out, "{} file{} from {} schema{}", written->files, written->files == 1 ? "" : "s",
                options.schemas.size(), options.schemas.size() == 1 ? "" : "s");
-    if (written->unchanged > 0) fmt::print(", {} of them unchanged", written->unchanged);
-    fmt::print("\n");
+    if (written->unchanged > 0) fmt::print(out, ", {} of them unchanged", written->unchanged);
+    fmt::print(out, "\n");
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 // `wirestruct gen`: schema → source files.
 #pragma once
 
+#include <iosfwd>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,9 +17,10 @@ struct GenerateOptions {
   std::string depfile;       ///< make syntax: the stamp depends on every schema file read
   std::string java_sources;  ///< a list of the Java files, for `javac @FILE`
   bool quiet = false;
+  bool color = false;
 };
 
 /// Exit status: 0, or 2 when a schema has errors or a file cannot be written.
-int generate(const GenerateOptions& options);
+int generate(const GenerateOptions& options, std::ostream& out, std::ostream& messages);
 
 }  // namespace wirestruct::cli

@@ -1,0 +1,274 @@
+// The command line: options in, one function called, its exit status out. Each subcommand is a file
+// of its own; here stands only how its options are spelled.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "cli/capture.hpp"
+#include "cli/check.hpp"
+#include "cli/compile_image.hpp"
+#include "cli/decode.hpp"
+#include "cli/explain.hpp"
+#include "cli/generate.hpp"
+#include "cli/layout.hpp"
+#include "cli/verify.hpp"
+#include "gen/backends.hpp"
+
+namespace {
+
+using namespace wirestruct::cli;
+
+constexpr const char* description =
+    "The octets of C structs on the wire, written down once in a schema: generates C++ and Java\n"
+    "code, decodes captures, and says why octets differ.";
+
+constexpr const char* examples = R"(Examples:
+  wirestruct check chat.wire                        is the schema right?
+  wirestruct layout chat.wire                       where every octet is, packed and natural
+  wirestruct gen --cpp out --java out chat.wire     a C++ header and Java records
+  wirestruct capture -i lo -f 'tcp port 8888' -o chat.pcap
+  wirestruct decode chat.wire chat.pcap             the messages of a capture
+  wirestruct verify chat.wire chat.pcap --client-sent client.pcap
+  wirestruct explain 123456 i32                     a value's octets in either byte order
+  wirestruct explain V101                           the story behind a code
+
+Exit status: 0 done, or equal; 1 differences found; 2 it could not be done.)";
+
+/// `--color`, before it is known whether the output is a terminal.
+enum class ColorChoice { automatic, always, never };
+
+bool use_color(ColorChoice choice, int file_descriptor) {
+  if (choice != ColorChoice::automatic) return choice == ColorChoice::always;
+  // https://no-color.org: any value that is not empty.
+  const char* no_color = std::getenv("NO_COLOR");
+  return ::isatty(file_descriptor) == 1 && (no_color == nullptr || *no_color == '\0');
+}
+
+template <typename Choice>
+CLI::Option* add_choice(CLI::App& command, const std::string& names, Choice& value,
+                        const std::map<std::string, Choice>& choices, const std::string& help) {
+  return command.add_option(names, value, help)
+      ->transform(CLI::CheckedTransformer(choices).description(""));
+}
+
+void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
+                 std::vector<std::string>& import_folders) {
+  command.add_option("SCHEMA", schemas, "schema files (.wire)")->required()->type_name("");
+  command.add_option("-I,--import", import_folders, "a folder to look for imports in")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+}
+
+/// One schema and then a capture: `decode chat.wire chat.pcap`.
+void add_schema_and_capture(CLI::App& command, std::vector<std::string>& schemas,
+                            std::vector<std::string>& import_folders, std::string& capture) {
+  command
+      .add_option_function<std::string>(
+          "SCHEMA", [&schemas](const std::string& path) { schemas = {path}; },
+          "schema file (.wire)")
+      ->required()
+      ->type_name("");
+  command.add_option("CAPTURE", capture, "pcap or pcapng file; - reads standard input")
+      ->type_name("");
+  command.add_option("-I,--import", import_folders, "a folder to look for imports in")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+}
+
+void add_streams(CLI::App& command, StreamChoice& streams) {
+  command.add_option("--stream", streams.stream, "a stream of the schema; default: all of them")
+      ->type_name("NAME");
+  command
+      .add_option("--message", streams.message, "instead of a stream: the struct both sides send")
+      ->type_name("STRUCT");
+  command.add_option("--port", streams.port, "the server's port; default: the stream's")
+      ->type_name("N");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(description, "wirestruct");
+  app.set_version_flag("--version", "wirestruct " WIRESTRUCT_VERSION, "print the version");
+  app.set_help_flag("-h,--help", "print this help; each subcommand has its own");
+  app.footer(examples);
+  app.require_subcommand(1);
+  app.fallthrough(false);
+  ColorChoice color = ColorChoice::automatic;
+  std::function<int(bool)> run;
+
+  const auto subcommand = [&](const std::string& name, const std::string& help) -> CLI::App& {
+    CLI::App* command = app.add_subcommand(name, help);
+    add_choice<ColorChoice>(*command, "--color", color,
+                            {{"auto", ColorChoice::automatic},
+                             {"always", ColorChoice::always},
+                             {"never", ColorChoice::never}},
+                            "auto (on a terminal), always or never")
+        ->type_name("WHEN");
+    return *command;
+  };
+  // Every subcommand's function is called in the same way, once its options are all there.
+  const auto runs = [&run](CLI::App& command, auto& options, auto function) {
+    command.callback([&run, &options, function] {
+      run = [&options, function](bool in_color) {
+        options.color = in_color;
+        return function(options, std::cout, std::cerr);
+      };
+    });
+  };
+
+  CheckOptions check_options;
+  {
+    CLI::App& command = subcommand("check", "Say whether schemas are right, and all that is wrong");
+    add_schemas(command, check_options.schemas, check_options.import_folders);
+    runs(command, check_options, check);
+  }
+  LayoutOptions layout_options;
+  {
+    CLI::App& command = subcommand("layout", "Show where every octet is, packed and natural");
+    add_schemas(command, layout_options.schemas, layout_options.import_folders);
+    command.add_option("--struct", layout_options.structs, "only this struct; may be given again")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    add_choice<LayoutFormat>(command, "--format", layout_options.format,
+                             {{"text", LayoutFormat::text}, {"json", LayoutFormat::json}},
+                             "text or json")
+        ->type_name("FORMAT");
+    runs(command, layout_options, layout);
+  }
+  GenerateOptions generate_options;
+  {
+    CLI::App& command = subcommand("gen", "Generate code from schemas");
+    add_schemas(command, generate_options.schemas, generate_options.import_folders);
+    for (const wirestruct::gen::Backend& backend : wirestruct::gen::backends()) {
+      const std::string name(backend.name);
+      command
+          .add_option_function<std::string>(
+              "--" + name,
+              [&folders = generate_options.folders, name](const std::string& folder) {
+                folders[name] = folder;
+              },
+              std::string(backend.help))
+          ->type_name("FOLDER");
+    }
+    command.add_flag("-q,--quiet", generate_options.quiet, "print nothing when all went well");
+    const std::string group = "For build systems";
+    command.add_option("--stamp", generate_options.stamp, "touch this when everything is in place")
+        ->type_name("FILE")
+        ->group(group);
+    command
+        .add_option("--depfile", generate_options.depfile, "what the stamp depends on, for make")
+        ->type_name("FILE")
+        ->needs("--stamp")
+        ->group(group);
+    command.add_option("--java-sources", generate_options.java_sources, "for javac @FILE")
+        ->type_name("FILE")
+        ->needs("--java")
+        ->group(group);
+    runs(command, generate_options, generate);
+  }
+  CompileImageOptions compile_options;
+  {
+    CLI::App& command = subcommand("compile", "Write the image that other back ends read");
+    add_schemas(command, compile_options.schemas, compile_options.import_folders);
+    command.add_option("-o,--output", compile_options.output, "- writes to standard output")
+        ->type_name("FILE")
+        ->required();
+    runs(command, compile_options, compile_image);
+  }
+  DecodeOptions decode_options;
+  {
+    CLI::App& command = subcommand("decode", "Print the messages of a capture");
+    add_schema_and_capture(command, decode_options.schemas, decode_options.include_folders,
+                           decode_options.capture);
+    command
+        .add_option("-i,--interface", decode_options.interface, "capture live instead of a file")
+        ->type_name("NAME")
+        ->excludes("CAPTURE");
+    command.add_option("-f,--filter", decode_options.filter, "pcap-filter(7) of a live capture")
+        ->type_name("EXPRESSION")
+        ->needs("--interface");
+    add_streams(command, decode_options.streams);
+    add_choice<DecodeFormat>(command, "--format", decode_options.format,
+                             {{"text", DecodeFormat::text}, {"json", DecodeFormat::json}},
+                             "text, or json: one line a message")
+        ->type_name("FORMAT");
+    command.add_flag("--envelope", decode_options.envelope,
+                     "json: also where each message was seen and what is wrong with it");
+    command.add_flag("-v,--verbose", decode_options.verbose,
+                     "text: also offsets, types, all octets, packets and times");
+    command.add_option("--limit", decode_options.limit, "stop after so many messages")
+        ->type_name("N");
+    command.add_option("--connection", decode_options.connection, "only this one of the capture")
+        ->type_name("N");
+    runs(command, decode_options, decode);
+  }
+  VerifyOptions verify_options;
+  {
+    CLI::App& command = subcommand("verify", "Compare what was sent with what was captured");
+    add_schema_and_capture(command, verify_options.schemas, verify_options.include_folders,
+                           verify_options.capture);
+    command.get_option("CAPTURE")->required();
+    command.add_option("--client-sent", verify_options.client_sent, "recording of the client")
+        ->type_name("FILE");
+    command.add_option("--server-sent", verify_options.server_sent, "recording of the server")
+        ->type_name("FILE");
+    add_streams(command, verify_options.streams);
+    command.add_option("--connection", verify_options.connection, "this one of the capture")
+        ->type_name("N");
+    add_choice<VerifyFormat>(command, "--format", verify_options.format,
+                             {{"text", VerifyFormat::text}, {"json", VerifyFormat::json}},
+                             "text or json")
+        ->type_name("FORMAT");
+    runs(command, verify_options, verify);
+  }
+  CaptureOptions capture_options;
+  {
+    CLI::App& command = subcommand("capture", "Write the packets of an interface to a file");
+    command
+        .add_option("-i,--interface", capture_options.interface, "where to capture: lo, eth0, any")
+        ->type_name("NAME")
+        ->required();
+    command
+        .add_option("-f,--filter", capture_options.filter, "pcap-filter(7); default: everything")
+        ->type_name("EXPRESSION");
+    command.add_option("-o,--output", capture_options.output, "the capture file (pcap)")
+        ->type_name("FILE")
+        ->required();
+    command.add_option("--count", capture_options.packets, "stop after so many packets")
+        ->type_name("N");
+    command.add_option("--seconds", capture_options.seconds, "stop after so many seconds")
+        ->type_name("N");
+    runs(command, capture_options, capture);
+  }
+  ExplainOptions explain_options;
+  {
+    CLI::App& command = subcommand("explain", "Teach a value's octets, or tell a code's story");
+    command
+        .add_option("WHAT", explain_options.words, "VALUE TYPE, as in 123456 i32; or a code: E301")
+        ->type_name("")
+        ->expected(1, 2)
+        ->required();
+    runs(command, explain_options, explain);
+  }
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : could_not;
+  }
+  try {
+    return run(use_color(color, STDOUT_FILENO));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "wirestruct: {}\n", error.what());
+    return could_not;
+  }
+}

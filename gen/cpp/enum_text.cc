@@ -1,0 +1,93 @@
+// An enum of a schema as an enum class.
+#include <fmt/format.h>
+
+#include "gen/cpp/comment.hpp"
+#include "gen/cpp/names.hpp"
+#include "gen/cpp/parts.hpp"
+#include "gen/text_template.hpp"
+
+namespace wirestruct::gen::cpp {
+namespace {
+
+constexpr std::string_view enum_template = R"(
+$doc$
+enum class $Enum$ : $integer$ {
+  $enumerators$
+};
+
+/// The enumerator's name in the schema; empty for a value that the schema does not know.
+constexpr std::string_view name_of($Enum$ value) noexcept {
+  switch (value) {
+    $cases$
+  }
+  return {};
+}
+
+/// The name, or the number of a value without one.
+inline std::string to_string($Enum$ value) {
+  return wirestruct::printed(value);
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, $Enum$ value) {
+  out << to_string(value);
+  return out;
+}
+)";
+
+std::string character(char c) {
+  switch (c) {
+    case '\n':
+      return R"('\n')";
+    case '\t':
+      return R"('\t')";
+    case '\r':
+      return R"('\r')";
+    case '\0':
+      return R"('\0')";
+    case '\'':
+      return R"('\'')";
+    case '\\':
+      return R"('\\')";
+  }
+  return std::string("'") + c + "'";
+}
+
+/// As a character where the schema has one that means the same in every C++ compiler.
+std::string value_text(const schema::Enum& declared, const schema::Enumerator& enumerator) {
+  const std::uint64_t bits = enumerator.bits;
+  if (enumerator.written_as_character) {
+    const bool printable = bits >= 0x20 && bits < 0x7F;
+    if (printable || bits == '\n' || bits == '\t' || bits == '\r' || bits == 0) {
+      return character(static_cast<char>(bits));
+    }
+  }
+  if (declared.underlying.kind == schema::ScalarKind::signed_integer) {
+    const unsigned spare_bits = 64 - 8 * declared.underlying.size_octets;
+    const std::int64_t value = static_cast<std::int64_t>(bits << spare_bits) >> spare_bits;
+    if (value == INT64_MIN) return "-9223372036854775807 - 1";  // a minus applies to a literal
+    return fmt::format("{}", value);
+  }
+  return fmt::format("{}{}", bits, bits > INT64_MAX ? "U" : "");
+}
+
+}  // namespace
+
+std::string enum_text(const schema::Enum& declared) {
+  const std::string name = type_identifier(declared.name);
+  std::string enumerators;
+  std::string cases;
+  for (const schema::Enumerator& enumerator : declared.enumerators) {
+    const std::string identifier = enumerator_identifier(enumerator.name);
+    enumerators += comment(enumerator.doc, 2);
+    enumerators += fmt::format("{} = {},\n", identifier, value_text(declared, enumerator));
+    cases += fmt::format("case {}::{}:\n  return \"{}\";\n", name, identifier, enumerator.name);
+  }
+  return fill(enum_template, {{"doc", comment(declared.doc, 0)},
+                              {"Enum", name},
+                              {"integer", integer_type(declared.underlying)},
+                              {"enumerators", enumerators},
+                              {"cases", cases}});
+}
+
+}  // namespace wirestruct::gen::cpp

@@ -1,0 +1,133 @@
+#include "gen/cpp/names.hpp"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "gen/cpp/reserved_names.hpp"
+
+namespace wirestruct::gen::cpp {
+namespace {
+
+using schema::Model;
+using schema::ScalarKind;
+
+/// The rule of names.hpp. `is_reserved` must not care about underscores at the end.
+template <typename IsReserved>
+std::string identifier(std::string_view name, const IsReserved& is_reserved) {
+  const std::string_view stem = name.substr(0, name.find_last_not_of('_') + 1);
+  return std::string(name) + (is_reserved(stem) ? "_" : "");
+}
+
+/// What the type is called, when the struct names it without its namespace.
+std::string_view local_type_name(const Model& model, const schema::Struct& structure,
+                                 const schema::Type& type) {
+  const auto local = [&](const auto& declared) -> std::string_view {
+    const bool same_namespace =
+        model.files[declared.file].cpp_namespace == model.files[structure.file].cpp_namespace;
+    return same_namespace ? declared.name : std::string_view();
+  };
+  if (const auto* of_enum = std::get_if<schema::EnumType>(&type)) {
+    return local(model.enums[of_enum->index]);
+  }
+  if (const auto* of_struct = std::get_if<schema::StructType>(&type)) {
+    return local(model.structs[of_struct->index]);
+  }
+  return {};
+}
+
+std::string_view without_underscores(std::string_view name) {
+  return name.substr(0, name.find_last_not_of('_') + 1);
+}
+
+/// In a struct, a name has one meaning: a field `Kind` would take it from the type.
+bool names_a_type(const Model& model, const schema::Struct& structure, std::string_view stem) {
+  if (stem == without_underscores(structure.name)) return true;
+  for (const schema::Member& member : structure.members) {
+    const auto* field = std::get_if<schema::Field>(&member);
+    if (field == nullptr) continue;
+    const std::string_view type = local_type_name(model, structure, field->type);
+    if (!type.empty() && stem == without_underscores(type)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string type_identifier(std::string_view name) {
+  return identifier(name, [](std::string_view stem) {
+    return is_reserved_anywhere(stem) || is_reserved_type(stem);
+  });
+}
+
+std::string enumerator_identifier(std::string_view name) {
+  return identifier(name, is_reserved_anywhere);
+}
+
+std::string member_identifier(const Model& model, const schema::Struct& structure,
+                              std::string_view name) {
+  return identifier(name, [&](std::string_view stem) {
+    return is_reserved_anywhere(stem) || is_reserved_member(stem) ||
+           names_a_type(model, structure, stem);
+  });
+}
+
+std::string namespace_of(const schema::File& file) {
+  std::string result;
+  std::string_view rest = file.cpp_namespace;
+  while (!rest.empty()) {
+    const std::string_view part = rest.substr(0, rest.find("::"));
+    rest.remove_prefix(part.size() < rest.size() ? part.size() + 2 : part.size());
+    if (!result.empty()) result += "::";
+    result += enumerator_identifier(part);
+  }
+  return result;
+}
+
+std::string type_reference(const Model& model, std::size_t user, std::size_t owner,
+                           std::string_view name) {
+  const std::string of_owner = namespace_of(model.files[owner]);
+  if (of_owner == namespace_of(model.files[user])) return type_identifier(name);
+  return (of_owner.empty() ? "::" : "::" + of_owner + "::") + type_identifier(name);
+}
+
+std::string integer_type(const schema::Scalar& scalar) {
+  const char* const sign = scalar.kind == ScalarKind::signed_integer ? "" : "u";
+  return fmt::format("std::{}int{}_t", sign, 8 * std::bit_ceil(scalar.size_octets));
+}
+
+std::string element_type(const Model& model, std::size_t user, const schema::Type& type) {
+  if (const auto* of_enum = std::get_if<schema::EnumType>(&type)) {
+    const schema::Enum& declared = model.enums[of_enum->index];
+    return type_reference(model, user, declared.file, declared.name);
+  }
+  if (const auto* of_struct = std::get_if<schema::StructType>(&type)) {
+    const schema::Struct& declared = model.structs[of_struct->index];
+    return type_reference(model, user, declared.file, declared.name);
+  }
+  const auto& scalar = std::get<schema::Scalar>(type);
+  switch (scalar.kind) {
+    case ScalarKind::unsigned_integer:
+    case ScalarKind::signed_integer:
+      return integer_type(scalar);
+    case ScalarKind::floating_point:
+      return scalar.size_octets == 4 ? "float" : "double";
+    case ScalarKind::character:
+      return "char";
+    case ScalarKind::raw_octet:
+      return "std::byte";
+    case ScalarKind::boolean:
+      return "bool";
+  }
+  return {};
+}
+
+std::string field_type(const Model& model, std::size_t user, const schema::Field& field) {
+  std::string type = element_type(model, user, field.type);
+  for (auto extent = field.dimensions.rbegin(); extent != field.dimensions.rend(); ++extent) {
+    type = fmt::format("std::array<{}, {}>", type, *extent);
+  }
+  return type;
+}
+
+}  // namespace wirestruct::gen::cpp

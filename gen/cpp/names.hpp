@@ -1,0 +1,42 @@
+// Names of a schema as C++ identifiers.
+//
+// A name that means something else in C++ gets an underscore: `class` → `class_`. So does one that
+// looks like the result, `class_` → `class__`: no two names become one, and none depends on which
+// others there are.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "schema/model.hpp"
+
+namespace wirestruct::gen::cpp {
+
+/// An enum, a struct or a stream, where it is declared.
+std::string type_identifier(std::string_view name);
+
+/// An enumerator, within its enum class.
+std::string enumerator_identifier(std::string_view name);
+
+/// A field, within its struct.
+std::string member_identifier(const schema::Model& model, const schema::Struct& structure,
+                              std::string_view name);
+
+/// `example::chat`; empty for the global namespace.
+std::string namespace_of(const schema::File& file);
+
+/// An enum or a struct as code of the file `user` names it: `Point`, `::example::shapes::Point`.
+///   user, owner  indices into Model::files: the file that is generated, and the one that declares
+std::string type_reference(const schema::Model& model, std::size_t user, std::size_t owner,
+                           std::string_view name);
+
+/// One element of the type: `std::int32_t`, `Kind`. Odd widths take the next that C++ has.
+std::string element_type(const schema::Model& model, std::size_t user, const schema::Type& type);
+
+/// All of a field: `std::array<std::array<char, 16>, 4>`.
+std::string field_type(const schema::Model& model, std::size_t user, const schema::Field& field);
+
+/// The integer that C++ has for a scalar of up to 8 octets: `std::uint32_t` for u24.
+std::string integer_type(const schema::Scalar& scalar);
+
+}  // namespace wirestruct::gen::cpp

@@ -1,0 +1,18 @@
+// Identifiers that generated C++ cannot give to something of a schema.
+#pragma once
+
+#include <string_view>
+
+namespace wirestruct::gen::cpp {
+
+/// Keywords, macros of what a generated header includes, names kept for compilers (`__line`,
+/// `_Bool`), and the namespaces that generated code uses.
+bool is_reserved_anywhere(std::string_view name);
+
+/// What stands beside types in generated code, in them, or among a function's parameters.
+bool is_reserved_type(std::string_view name);
+
+/// What a generated struct has besides its fields.
+bool is_reserved_member(std::string_view name);
+
+}  // namespace wirestruct::gen::cpp

@@ -1,0 +1,167 @@
+package org.wirestruct;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which octets of a struct are which field. It is looked at only when something is to be said about
+ * a message, so that errors can name the field.
+ */
+public final class Layout {
+
+  private final String name;
+  private final int size;
+  private final List<Member> members;
+
+  /** A field, or octets without a field; {@code element} is null unless it is a struct. */
+  private record Member(String name, int offset, int size, Layout element, int[] extents) {}
+
+  /** What a fault is about: {@code boxes[1].label}, which starts at {@code offset}. */
+  record Place(String path, int offset) {}
+
+  private Layout(String name, int size, List<Member> members) {
+    this.name = name;
+    this.size = size;
+    this.members = List.copyOf(members);
+  }
+
+  /**
+   * A struct, to be described member by member.
+   *
+   * @param name as in the schema
+   * @param size octets of the whole struct
+   * @return a builder to which the members are added by ascending offset, padding too
+   */
+  public static Builder of(String name, int size) {
+    return new Builder(name, size);
+  }
+
+  /**
+   * The struct.
+   *
+   * @return its name as in the schema
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * How long a message is.
+   *
+   * @return octets, padding included
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * A message of which only the beginning is there.
+   *
+   * @param octets how many of it there are
+   * @return the exception to throw: it names the field that is missing or cut
+   */
+  public WireException cut(int octets) {
+    return new WireException(this, octets, "message ended " + after(octets));
+  }
+
+  /**
+   * A message in the middle of which a stream ended.
+   *
+   * @param octets how many of it could be read
+   * @return the exception to throw: it names the field that is missing or cut
+   */
+  public WireException streamEnded(int octets) {
+    return new WireException(this, octets, "stream ended " + after(octets));
+  }
+
+  private String after(int octets) {
+    return "after " + octets + " of " + size + " octets";
+  }
+
+  /** The innermost field or element around an octet. */
+  Place place(int octet) {
+    StringBuilder path = new StringBuilder();
+    int start = 0;
+    Layout inside = this;
+    while (inside != null) {
+      Member member = inside.memberAround(octet - start);
+      if (member == null) {
+        break;
+      }
+      path.append(path.isEmpty() ? "" : ".").append(member.name);
+      start += member.offset;
+      int elementSize = member.size;
+      for (int extent : member.extents) {
+        elementSize /= extent;
+        int index = (octet - start) / elementSize;
+        path.append('[').append(index).append(']');
+        start += index * elementSize;
+      }
+      inside = member.element;
+    }
+    return new Place(path.toString(), start);
+  }
+
+  private Member memberAround(int octet) {
+    for (Member member : members) {
+      if (octet >= member.offset && octet - member.offset < member.size) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  /** Collects the members of a struct. */
+  public static final class Builder {
+
+    private final String name;
+    private final int size;
+    private final List<Member> members = new ArrayList<>();
+
+    private Builder(String name, int size) {
+      this.name = name;
+      this.size = size;
+    }
+
+    /**
+     * Adds a field, or octets without a field.
+     *
+     * @param member the field as in the schema; else why the octets are there: {@code hole}
+     * @param offset where it starts, in octets
+     * @param octets of all elements together
+     * @param extents of an array, the outermost first; none for a single value
+     * @return this
+     */
+    public Builder add(String member, int offset, int octets, int... extents) {
+      members.add(new Member(member, offset, octets, null, extents));
+      return this;
+    }
+
+    /**
+     * Adds a field that is a struct, or an array of structs.
+     *
+     * @param member the field as in the schema
+     * @param offset where it starts, in octets
+     * @param element the struct
+     * @param extents of an array, the outermost first; none for a single struct
+     * @return this
+     */
+    public Builder add(String member, int offset, Layout element, int... extents) {
+      int octets = element.size;
+      for (int extent : extents) {
+        octets *= extent;
+      }
+      members.add(new Member(member, offset, octets, element, extents));
+      return this;
+    }
+
+    /**
+     * The layout of all that was added.
+     *
+     * @return it cannot change any more
+     */
+    public Layout build() {
+      return new Layout(name, size, members);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package org.wirestruct;
+
+import java.lang.reflect.Array;
+import java.util.HexFormat;
+
+/**
+ * What generated value types do with the values of their fields: check them when they come in, copy
+ * arrays in and out, print them.
+ */
+public final class Values {
+
+  /** An array is printed up to here; the rest is only counted. */
+  private static final int PRINTED_ELEMENTS = 64;
+
+  private Values() {}
+
+  /**
+   * Says whether a number fits in a field that is narrower than its Java type.
+   *
+   * @param field the field, for the error: {@code Packet.kind}
+   * @param value what is to be in it
+   * @param least the least number that fits
+   * @param greatest the greatest
+   * @throws IllegalArgumentException if it does not
+   */
+  public static void check(String field, long value, long least, long greatest) {
+    if (value < least || value > greatest) {
+      throw new IllegalArgumentException(
+          field + ": " + value + " is not in " + least + " to " + greatest);
+    }
+  }
+
+  /**
+   * Says whether all numbers of an array fit.
+   *
+   * @param field the field, for the error
+   * @param numbers an array of {@code int} or {@code long} with any number of dimensions
+   * @param least the least number that fits
+   * @param greatest the greatest
+   * @throws IllegalArgumentException if one does not
+   */
+  public static void checkAll(String field, Object numbers, long least, long greatest) {
+    if (numbers instanceof int[] ints) {
+      for (int i = 0; i < ints.length; i++) {
+        checkElement(field, i, ints[i], least, greatest);
+      }
+    } else if (numbers instanceof long[] longs) {
+      for (int i = 0; i < longs.length; i++) {
+        checkElement(field, i, longs[i], least, greatest);
+      }
+    } else {
+      Object[] rows = (Object[]) numbers;
+      for (int i = 0; i < rows.length; i++) {
+        checkAll(field + "[" + i + "]", rows[i], least, greatest);
+      }
+    }
+  }
+
+  private static void checkElement(String field, int i, long value, long least, long greatest) {
+    if (value < least || value > greatest) {
+      check(field + "[" + i + "]", value, least, greatest);
+    }
+  }
+
+  /**
+   * Says whether all texts of an array fit.
+   *
+   * @param field the field, for the error
+   * @param texts an array of {@code String} with any number of dimensions
+   * @param size octets of one text
+   * @throws IllegalArgumentException if one does not, as {@link Text#check} says
+   */
+  public static void checkTexts(String field, Object[] texts, int size) {
+    for (int i = 0; i < texts.length; i++) {
+      String element = field + "[" + i + "]";
+      if (texts[i] instanceof String text) {
+        Text.check(element, text, size);
+      } else {
+        checkTexts(element, (Object[]) texts[i], size);
+      }
+    }
+  }
+
+  /**
+   * Copies an array, and the arrays in it, that came from outside.
+   *
+   * @param <A> the type of the array
+   * @param field the field, for the error
+   * @param array an array with any number of dimensions
+   * @param extents how many elements each of its dimensions must have, the outermost first
+   * @return the copy
+   * @throws IllegalArgumentException if there are more or fewer elements
+   * @throws NullPointerException if the array or anything in it is null
+   */
+  public static <A> A copy(String field, A array, int... extents) {
+    return copy(field, array, extents, 0);
+  }
+
+  private static <A> A copy(String field, A array, int[] extents, int depth) {
+    if (array == null) {
+      throw new NullPointerException(field + " is null");
+    }
+    int length = Array.getLength(array);
+    if (length != extents[depth]) {
+      throw new IllegalArgumentException(
+          field + ": " + length + " elements, and there must be " + extents[depth]);
+    }
+    A copy = copy(array);
+    if (copy instanceof Object[] elements) {
+      boolean innermost = depth + 1 == extents.length;
+      for (int i = 0; i < length; i++) {
+        if (!innermost) {
+          elements[i] = copy(field + "[" + i + "]", elements[i], extents, depth + 1);
+        } else if (elements[i] == null) {
+          throw new NullPointerException(field + "[" + i + "] is null");
+        }
+      }
+    }
+    return copy;
+  }
+
+  /**
+   * Copies an array, and the arrays in it, for whoever asks for it.
+   *
+   * @param <A> the type of the array
+   * @param array an array with any number of dimensions
+   * @return the copy
+   */
+  @SuppressWarnings("unchecked") // What clone() returns has the type of what is cloned.
+  public static <A> A copy(A array) {
+    if (array instanceof byte[] octets) {
+      return (A) octets.clone();
+    } else if (array instanceof short[] numbers) {
+      return (A) numbers.clone();
+    } else if (array instanceof int[] numbers) {
+      return (A) numbers.clone();
+    } else if (array instanceof long[] numbers) {
+      return (A) numbers.clone();
+    } else if (array instanceof float[] numbers) {
+      return (A) numbers.clone();
+    } else if (array instanceof double[] numbers) {
+      return (A) numbers.clone();
+    } else if (array instanceof boolean[] truths) {
+      return (A) truths.clone();
+    } else if (array instanceof char[] characters) {
+      return (A) characters.clone();
+    }
+    Object[] elements = ((Object[]) array).clone();
+    for (int i = 0; i < elements.length; i++) {
+      if (elements[i] != null && elements[i].getClass().isArray()) {
+        elements[i] = copy(elements[i]);
+      }
+    }
+    return (A) elements;
+  }
+
+  /**
+   * A value as a log shows it: octets in hexadecimal, texts in quotes, and of long arrays only the
+   * beginning.
+   *
+   * @param value of a field
+   * @return the text
+   */
+  public static String print(Object value) {
+    StringBuilder out = new StringBuilder();
+    print(value, out);
+    return out.toString();
+  }
+
+  private static void print(Object value, StringBuilder out) {
+    if (value instanceof byte[] octets) {
+      int printed = Math.min(octets.length, PRINTED_ELEMENTS);
+      out.append(HexFormat.of().formatHex(octets, 0, printed));
+      out.append(printed < octets.length ? ".. (" + octets.length + " octets)" : "");
+    } else if (value instanceof String text) {
+      out.append('"').append(text).append('"');
+    } else if (value.getClass().isArray()) {
+      int length = Array.getLength(value);
+      int printed = Math.min(length, PRINTED_ELEMENTS);
+      out.append('[');
+      for (int i = 0; i < printed; i++) {
+        out.append(i == 0 ? "" : ", ");
+        print(Array.get(value, i), out);
+      }
+      out.append(printed < length ? ", .. (" + length + " elements)]" : "]");
+    } else {
+      out.append(value);
+    }
+  }
+
+  /**
+   * Unsigned numbers of 8 octets as a log shows them.
+   *
+   * @param value a {@code long}, or an array of them with any number of dimensions
+   * @return the text
+   */
+  public static String printUnsigned(Object value) {
+    if (value instanceof Long number) {
+      return Long.toUnsignedString(number);
+    }
+    int length = Array.getLength(value);
+    int printed = Math.min(length, PRINTED_ELEMENTS);
+    StringBuilder out = new StringBuilder("[");
+    for (int i = 0; i < printed; i++) {
+      out.append(i == 0 ? "" : ", ").append(printUnsigned(Array.get(value, i)));
+    }
+    return out.append(printed < length ? ", .. (" + length + " elements)]" : "]").toString();
+  }
+}

@@ -1,9 +1,9 @@
 // Transcripts: a command and what it printed, reviewed as text. Every file of tests/transcripts and
 // every ```console block of the documentation is run again here and must print the same.
 //
-//   $ wirestruct check chat.wire          a command, run by sh; it goes on after a trailing
-//   backslash chat.wire: …                          what it printed, standard error included [exit
-//   status 2]                       when that is not 0
+//   $ wirestruct check chat.wire          a command, run by sh; a trailing backslash continues it
+//   chat.wire: …                          what it printed, standard error included
+//   [exit status 2]                       when that is not 0
 //
 // A line that is `…` alone stands for any lines. WIRESTRUCT_UPDATE=1 writes what is printed now.
 // Each file starts in a folder of its own that holds a copy of examples/chat (schema and recorded

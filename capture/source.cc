@@ -38,6 +38,11 @@ std::int64_t clock_now_ns() {
   return nanoseconds(now.tv_sec, now.tv_nsec, kNanoseconds);
 }
 
+/// Of the times that the handle gives.
+std::int64_t units_per_second(pcap_t* handle) {
+  return pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO ? kNanoseconds : 1'000'000;
+}
+
 /// What a file that is no capture is instead, from its first octets; empty when nobody can tell.
 std::string what_it_is(std::span<const unsigned char> head) {
   const auto starts_with = [&](std::string_view magic) {
@@ -64,11 +69,10 @@ std::string what_it_is(const std::string& path) {
 }  // namespace
 
 PacketSource::PacketSource(pcap_t* handle, Kind kind, std::string name)
-    : handle_(handle), kind_(kind), name_(std::move(name)) {
-  if (pcap_get_tstamp_precision(handle) != PCAP_TSTAMP_PRECISION_NANO) {
-    units_per_second_ = 1'000'000;
-  }
-}
+    : handle_(handle),
+      kind_(kind),
+      name_(std::move(name)),
+      units_per_second_(units_per_second(handle)) {}
 
 std::expected<PacketSource, SourceError> PacketSource::open_file(const std::string& path) {
   const bool standard_input = path == "-";
@@ -120,14 +124,14 @@ std::expected<PacketSource, SourceError> PacketSource::open_live(const LiveOptio
     // PCAP_ERROR itself means nothing beyond the text; the others may have an explanation in it.
     const std::string detail = pcap_geterr(created);
     std::string message = activated == PCAP_ERROR ? detail : pcap_statustostr(activated);
-    if (activated != PCAP_ERROR && !detail.empty()) message += fmt::format(" ({})", detail);
+    if (activated != PCAP_ERROR && !detail.empty() && detail != message)
+      message += fmt::format(" ({})", detail);
     return std::unexpected(SourceError{
         fmt::format("{}: {}", name, message),
         activated == PCAP_ERROR_PERM_DENIED || activated == PCAP_ERROR_PROMISC_PERM_DENIED});
   }
-  if (pcap_get_tstamp_precision(created) != PCAP_TSTAMP_PRECISION_NANO) {
-    source.units_per_second_ = 1'000'000;
-  }
+  // Only an active handle knows what became of the wish.
+  source.units_per_second_ = units_per_second(created);
 
   if (!options.filter.empty()) {
     bpf_program program{};

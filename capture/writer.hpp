@@ -27,6 +27,8 @@ class PacketWriter {
 
   /// A failure (disk full) shows in flush() or close().
   void write(const Packet& packet);
+  /// Somebody may read what is written before close(): a pipe or a device, not a regular file.
+  bool is_read_meanwhile() const { return temporary_path_.empty(); }
   /// Makes what was written visible to a reader of a pipe.
   std::expected<void, SourceError> flush();
   std::expected<void, SourceError> close();

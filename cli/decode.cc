@@ -3,46 +3,19 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <csignal>
 #include <iterator>
 #include <ostream>
 #include <string_view>
 
 #include "capture/read_streams.hpp"
+#include "cli/compile_schemas.hpp"
 #include "cli/decode_sink.hpp"
-#include "schema/compile.hpp"
+#include "cli/live_capture.hpp"
 
 namespace wirestruct::cli {
 namespace {
 
-constexpr int could_not = 2;
 constexpr std::size_t buffered_octets = 64 << 10;
-
-// Ends a live capture by SIGINT and SIGTERM as if the interface had gone quiet, so that what was
-// captured is printed and counted. Signal handlers see globals only.
-capture::PacketSource* interruptible = nullptr;
-
-class StopOnSignal {
- public:
-  explicit StopOnSignal(capture::PacketSource& source) {
-    interruptible = &source;
-    struct sigaction action{};
-    action.sa_handler = [](int) { interruptible->stop(); };
-    sigaction(SIGINT, &action, &interrupt_before_);
-    sigaction(SIGTERM, &action, &terminate_before_);
-  }
-  ~StopOnSignal() {
-    sigaction(SIGINT, &interrupt_before_, nullptr);
-    sigaction(SIGTERM, &terminate_before_, nullptr);
-    interruptible = nullptr;
-  }
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
-
- private:
-  struct sigaction interrupt_before_{};
-  struct sigaction terminate_before_{};
-};
 
 std::vector<std::uint16_t> ports_of(const std::vector<schema::Stream>& streams) {
   std::vector<std::uint16_t> ports;
@@ -106,24 +79,19 @@ bool all_was_read(const DecodeCounts& counts, const capture::Summary& summary) {
 }  // namespace
 
 int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messages) {
-  const schema::Compilation compiled = schema::compile(options.schemas, options.include_folders);
-  if (!compiled.model) {
-    messages << schema::render(compiled.diagnostics, compiled.sources, options.color);
-    return could_not;
+  if (options.capture.empty() && options.interface.empty()) {
+    return fail("decode: name a capture file (- for standard input), or an --interface", messages);
   }
+  const schema::Compilation compiled =
+      compile_schemas(options.schemas, options.include_folders, options.color, messages);
+  if (!compiled.model) return could_not;
   const auto streams = choose_streams(*compiled.model, options.streams);
-  if (!streams) {
-    fmt::print(messages, "wirestruct: {}\n", streams.error());
-    return could_not;
-  }
+  if (!streams) return fail(streams.error(), messages);
   capture::ReadOptions read_options;
   read_options.ports = ports_of(*streams);
   read_options.reassembly.server_ports = read_options.ports;
   auto source = open(options, read_options.ports);
-  if (!source) {
-    fmt::print(messages, "wirestruct: {}\n", source.error().message);
-    return could_not;
-  }
+  if (!source) return fail(message_of(source.error()), messages);
 
   // A live capture is read while it happens: nothing waits in a buffer.
   const bool live = !options.interface.empty();
@@ -146,11 +114,8 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   flush();
 
   summarize(sink.counts(), summary, messages);
-  if (summary.error) fmt::print(messages, "wirestruct: {}\n", summary.error->message);
-  if (!out) {
-    fmt::print(messages, "wirestruct: the output could not be written\n");
-    return could_not;
-  }
+  if (summary.error) return fail(summary.error->message, messages);
+  if (!out) return fail("the output could not be written", messages);
   return all_was_read(sink.counts(), summary) ? 0 : could_not;
 }
 

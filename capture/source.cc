@@ -194,8 +194,8 @@ std::expected<std::optional<Packet>, SourceError> PacketSource::fail() {
     return std::unexpected(
         SourceError{fmt::format("{} ends inside of packet {} ({})", name_, packets_ + 1, detail)});
   }
-  return std::unexpected(
-      SourceError{fmt::format("{} is damaged at packet {}: {}", name_, packets_ + 1, detail)});
+  return std::unexpected(SourceError{
+      fmt::format("{} cannot be read from packet {} on: {}", name_, packets_ + 1, detail)});
 }
 
 void PacketSource::stop() {

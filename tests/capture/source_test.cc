@@ -1,1 +1,361 @@
+#include "capture/source.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "capture/capture_file.hpp"
+#include "capture/writer.hpp"
+
+namespace wirestruct::capture {
+namespace {
+
+using namespace testing;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+struct Read {
+  std::vector<std::string> packets;  // `#1 1700000000123456789 hello`, with `of 9` when cut
+  std::string error;
+  int link_type = 0;
+};
+
+Read read_all(PacketSource& source) {
+  Read all;
+  all.link_type = source.link_type();
+  while (true) {
+    auto packet = source.next();
+    if (!packet) {
+      all.error = packet.error().message;
+      // After an error there is nothing, and no second error.
+      const auto after = source.next();
+      EXPECT_TRUE(after && !*after);
+      return all;
+    }
+    if (!*packet) return all;
+    const Packet& p = **packet;
+    std::string line =
+        "#" + std::to_string(p.number) + " " + std::to_string(p.time_ns) + " " + as_text(p.octets);
+    if (p.original_octets != p.octets.size()) line += " of " + std::to_string(p.original_octets);
+    all.packets.push_back(line);
+  }
+}
+
+Read read_all(const Buffer& file) {
+  const TemporaryFile at(file);
+  auto source = PacketSource::open_file(at.path());
+  if (!source) {
+    std::string error = source.error().message;
+    const std::size_t name = error.find(at.path());
+    if (name != std::string::npos) error.replace(name, at.path().size(), "FILE");
+    return {{}, error};
+  }
+  Read all = read_all(*source);
+  if (const auto name = all.error.find(at.path()); name != std::string::npos) {
+    all.error.replace(name, at.path().size(), "FILE");
+  }
+  return all;
+}
+
+class InEitherByteOrder : public ::testing::TestWithParam<bool> {
+ protected:
+  FileOrder order{GetParam()};
+};
+std::string name_of_order(const ::testing::TestParamInfo<bool>& big) {
+  return big.param ? "BigEndian" : "LittleEndian";
+}
+INSTANTIATE_TEST_SUITE_P(Source, InEitherByteOrder, ::testing::Bool(), name_of_order);
+
+TEST_P(InEitherByteOrder, PcapGivesPacketsWithTheirTimesInNanoseconds) {
+  const Read microseconds =
+      read_all(join({pcap_header(order, kPcapMicroseconds),
+                     pcap_packet(order, 1'700'000'000, 123'456, text("hello")),
+                     pcap_packet(order, 1'700'000'001, 0, text("you"), 9)}));
+  EXPECT_THAT(microseconds.packets, ::testing::ElementsAre("#1 1700000000123456000 hello",
+                                                           "#2 1700000001000000000 you of 9"));
+  EXPECT_EQ(microseconds.error, "");
+
+  const Read nanoseconds =
+      read_all(join({pcap_header(order, kPcapNanoseconds, 113),
+                     pcap_packet(order, 1'700'000'000, 123'456'789, text("hello"))}));
+  EXPECT_THAT(nanoseconds.packets, ::testing::ElementsAre("#1 1700000000123456789 hello"));
+  EXPECT_EQ(link_type_name(nanoseconds.link_type), "LINUX_SLL (DLT 113)");
+}
+
+TEST_P(InEitherByteOrder, PcapngGivesThePacketsOfAllItsInterfaces) {
+  const Read all = read_all(join({
+      pcapng_section(order),
+      pcapng_interface(order),
+      pcapng_interface(order, 1, 9),
+      pcapng_packet(order, 0, 1'700'000'000'123'456, text("one")),
+      pcapng_block(order, 0x0BAD, text("a block that nobody knows")),
+      pcapng_packet(order, 1, 1'700'000'000'123'456'789, text("other")),
+      pcapng_packet(order, 0, 1'700'000'000'123'457, text("")),
+  }));
+  EXPECT_THAT(all.packets,
+              ::testing::ElementsAre("#1 1700000000123456000 one", "#2 1700000000123456789 other",
+                                     "#3 1700000000123457000 "));
+  EXPECT_EQ(all.error, "");
+}
+
+TEST_P(InEitherByteOrder, PcapngStopsAtAnInterfaceOfAnotherLinkLayerAndSaysSo) {
+  const Read all = read_all(join({
+      pcapng_section(order),
+      pcapng_interface(order),
+      pcapng_packet(order, 0, 1'700'000'000'000'000, text("good")),
+      pcapng_interface(order, 113),
+      pcapng_packet(order, 1, 1'700'000'000'000'000, text("other")),
+  }));
+  EXPECT_THAT(all.packets, ::testing::ElementsAre("#1 1700000000000000000 good"));
+  EXPECT_THAT(all.error, StartsWith("`FILE` cannot be read from packet 2 on: "));
+  EXPECT_THAT(all.error, HasSubstr("type 113 different from the type of the first interface"));
+}
+
+TEST_P(InEitherByteOrder, APacketThatIsCutIsNamedAndThoseBeforeItAreGood) {
+  const Buffer whole = join({pcap_header(order), pcap_packet(order, 1, 0, text("hello")),
+                             pcap_packet(order, 2, 0, text("goodbye"))});
+  const std::size_t second = 24 + 16 + 5;
+  for (std::size_t size = second; size < whole.size(); ++size) {
+    const Read all = read_all({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)});
+    EXPECT_THAT(all.packets, ::testing::ElementsAre("#1 1000000000 hello")) << size;
+    if (size == second) {
+      EXPECT_EQ(all.error, "");
+    } else {
+      EXPECT_THAT(all.error, StartsWith("`FILE` ends inside of packet 2 (truncated dump file"))
+          << size;
+    }
+  }
+}
+
+TEST_P(InEitherByteOrder, ATruncatedHeaderIsNoCapture) {
+  const Buffer header = pcap_header(order);
+  for (std::size_t size = 1; size < header.size(); ++size) {
+    const Read all = read_all({header.begin(), header.begin() + static_cast<std::ptrdiff_t>(size)});
+    EXPECT_THAT(all.error, StartsWith("`FILE` is not a pcap or pcapng file that can be read"))
+        << size;
+  }
+  EXPECT_EQ(read_all(header).error, "");  // a capture of nothing
+}
+
+TEST_P(InEitherByteOrder, AnAbsurdLengthIsDamageAndTakesNoMemory) {
+  const auto with_length = [&](std::uint32_t stored) {
+    return join({pcap_header(order), pcap_packet(order, 1, 0, text("hello")), order(2, 4),
+                 order(0, 4), order(stored, 4), order(5, 4), text("hello")});
+  };
+  for (const std::uint32_t stored : {0xFFFFFFFFU, 0x7FFFFFFFU, 0x10000000U}) {
+    const Read all = read_all(with_length(stored));
+    EXPECT_THAT(all.packets, ::testing::ElementsAre("#1 1000000000 hello"));
+    EXPECT_THAT(all.error, StartsWith("`FILE` cannot be read from packet 2 on: "));
+  }
+}
+
+TEST_P(InEitherByteOrder, AFractionOfMoreThanASecondDoesNotOverflow) {
+  const Read all = read_all(
+      join({pcap_header(order), pcap_packet(order, 0xFFFFFFFF, 0xFFFFFFFF, text("late"))}));
+  ASSERT_EQ(all.packets.size(), 1U);
+  EXPECT_THAT(all.packets[0], HasSubstr(" late"));
+}
+
+TEST(Source, SaysWhatAFileIsThatIsNoCapture) {
+  const auto error_of = [](const Buffer& file) { return read_all(file).error; };
+  EXPECT_THAT(error_of({}), HasSubstr("the file is empty"));
+  EXPECT_THAT(error_of(text("\x1F\x8B\x08 gzip")), HasSubstr("compressed with gzip: unpack it"));
+  EXPECT_THAT(error_of(text("\x28\xB5\x2F\xFD zstd")), HasSubstr("compressed with zstd"));
+  EXPECT_THAT(error_of(text("struct Packet {")), HasSubstr("it starts with 73 74 72 75"));
+}
+
+TEST(Source, SaysWhyAFileCannotBeOpened) {
+  const auto missing = PacketSource::open_file("/nowhere/chat.pcap");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().message, "`/nowhere/chat.pcap`: No such file or directory");
+  const auto folder = PacketSource::open_file("/tmp");
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().message, "`/tmp` is a folder, not a capture file");
+}
+
+TEST(Source, ReadsAPipe) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const Buffer file = join(
+      {pcap_header({}), pcap_packet({}, 1, 0, text("hello")), pcap_packet({}, 2, 0, text("pipe"))});
+  // Octet by octet: a pipe gives what there is, not what was asked for.
+  std::thread writer([&] {
+    for (const std::byte octet : file) {
+      EXPECT_EQ(write(ends[1], &octet, 1), 1);
+    }
+    close(ends[1]);
+  });
+  auto source = PacketSource::open_file("/dev/fd/" + std::to_string(ends[0]));
+  ASSERT_TRUE(source) << source.error().message;
+  EXPECT_THAT(read_all(*source).packets,
+              ::testing::ElementsAre("#1 1000000000 hello", "#2 2000000000 pipe"));
+  writer.join();
+  close(ends[0]);
+}
+
+TEST(Source, StandardInputHasAName) {
+  const int before = dup(STDIN_FILENO);
+  const int nothing = open("/dev/null", O_RDONLY);
+  dup2(nothing, STDIN_FILENO);
+  const auto source = PacketSource::open_file("-");
+  dup2(before, STDIN_FILENO);
+  close(before);
+  close(nothing);
+  ASSERT_FALSE(source);
+  EXPECT_THAT(source.error().message,
+              StartsWith("standard input is not a pcap or pcapng file that can be read: "));
+}
+
+TEST(Source, OfAFileStopsWhereItIsTold) {
+  const TemporaryFile file(join({pcap_header({}), pcap_packet({}, 1, 0, text("hello")),
+                                 pcap_packet({}, 2, 0, text("never"))}));
+  auto source = PacketSource::open_file(file.path());
+  ASSERT_TRUE(source);
+  ASSERT_TRUE(source->next().value());
+  source->stop();
+  EXPECT_FALSE(source->next().value());
+  EXPECT_EQ(source->dropped_packets(), 0U);
+}
+
+TEST(Source, LinkTypesWithoutANameAreNumbers) {
+  EXPECT_EQ(link_type_name(1), "EN10MB (DLT 1)");
+  EXPECT_EQ(link_type_name(4711), "DLT 4711");
+}
+
+// ---- what the writer writes, the source reads
+
+TEST(Writer, WritesWhatTheSourceReadsToTheNanosecond) {
+  const TemporaryFile file;
+  const Buffer octets = text("hello");
+  {
+    auto writer = PacketWriter::create(file.path(), 276);
+    ASSERT_TRUE(writer);
+    Packet packet{.time_ns = 1'700'000'000'123'456'789, .original_octets = 9, .octets = octets};
+    writer->write(packet);
+    packet.time_ns = -1;  // a nanosecond before 1970: pcap has no sign, and nothing may crash
+    writer->write(packet);
+    ASSERT_TRUE(writer->close());
+  }
+  auto source = PacketSource::open_file(file.path());
+  ASSERT_TRUE(source);
+  const Read all = read_all(*source);
+  ASSERT_EQ(all.packets.size(), 2U);
+  EXPECT_EQ(all.packets[0], "#1 1700000000123456789 hello of 9");
+  EXPECT_EQ(link_type_name(all.link_type), "LINUX_SLL2 (DLT 276)");
+}
+
+TEST(Writer, LeavesTheFileAloneUntilItIsWhole) {
+  const TemporaryFile file(text("before"));
+  const auto content = [&] {
+    std::ifstream in(file.path());
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  {
+    auto writer = PacketWriter::create(file.path(), 1);
+    ASSERT_TRUE(writer);
+    writer->write({.octets = {}});
+    ASSERT_TRUE(writer->flush());
+    EXPECT_EQ(content(), "before");
+  }
+  EXPECT_EQ(content(), "before");
+  EXPECT_FALSE(PacketWriter::create("/nowhere/chat.pcap", 1));
+}
+
+TEST(Writer, SaysThatTheDiskIsFull) {
+  auto writer = PacketWriter::create("/dev/full", 1);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->is_read_meanwhile());
+  writer->write({.octets = {}});
+  const auto closed = writer->close();
+  ASSERT_FALSE(closed);
+  EXPECT_EQ(closed.error().message, "cannot write `/dev/full`: No space left on device");
+}
+
+// ---- live, on the loopback interface
+
+/// A UDP datagram to a port of 127.0.0.1 where nobody listens.
+void send_datagram(std::string_view payload, std::uint16_t port) {
+  const int out = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sendto(out, payload.data(), payload.size(), 0, reinterpret_cast<sockaddr*>(&to), sizeof to);
+  close(out);
+}
+
+class Live : public ::testing::Test {
+ protected:
+  static std::expected<PacketSource, SourceError> open(const std::string& filter) {
+    return PacketSource::open_live({.interface = "lo", .filter = filter});
+  }
+  void SetUp() override {
+    const auto source = open("");
+    if (!source) GTEST_SKIP() << source.error().message;
+  }
+};
+
+TEST_F(Live, GivesOnlyWhatTheFilterLetsThroughAtItsTime) {
+  auto source = open("udp dst port 45678");
+  ASSERT_TRUE(source) << source.error().message;
+  const auto before = std::chrono::system_clock::now();
+  send_datagram("other", 45679);
+  send_datagram("ours", 45678);
+  const auto packet = source->next();
+  ASSERT_TRUE(packet && *packet);
+  EXPECT_THAT(as_text((*packet)->octets), ::testing::EndsWith("ours"));
+  EXPECT_EQ((*packet)->number, 1U);
+  const std::chrono::sys_time<std::chrono::nanoseconds> at{
+      std::chrono::nanoseconds{(*packet)->time_ns}};
+  EXPECT_GE(at, before);
+  EXPECT_LE(at, std::chrono::system_clock::now());
+}
+
+TEST_F(Live, StopWakesASourceToWhichNothingComes) {
+  auto source = open("udp dst port 45678");
+  ASSERT_TRUE(source) << source.error().message;
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    source->stop();
+  });
+  EXPECT_FALSE(source->next().value());
+  stopper.join();
+}
+
+TEST_F(Live, AfterStopStillGivesWhatHadBeenCapturedAndNothingFromLater) {
+  auto source = open("udp dst port 45678");
+  ASSERT_TRUE(source) << source.error().message;
+  send_datagram("one", 45678);
+  send_datagram("two", 45678);
+  // Loopback delivers before sendto() returns; the copy in the ring is there a moment later.
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  source->stop();
+  const Read all = read_all(*source);
+  ASSERT_EQ(all.packets.size(), 2U);
+  EXPECT_THAT(all.packets[1], ::testing::EndsWith("two"));
+  send_datagram("late", 45678);
+  EXPECT_FALSE(source->next().value());
+}
+
+TEST_F(Live, SaysWhatIsWrongWithAFilter) {
+  const auto source = open("tcp prot 8888");
+  ASSERT_FALSE(source);
+  EXPECT_THAT(source.error().message, StartsWith("capture filter `tcp prot 8888`: "));
+  EXPECT_FALSE(source.error().not_permitted);
+}
+
+TEST_F(Live, SaysThatThereIsNoSuchInterface) {
+  const auto source = PacketSource::open_live({.interface = "nosuch0", .filter = {}});
+  ASSERT_FALSE(source);
+  EXPECT_EQ(source.error().message, "interface `nosuch0`: No such device exists");
+}
+
+}  // namespace
+}  // namespace wirestruct::capture

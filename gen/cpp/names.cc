@@ -79,7 +79,7 @@ std::string namespace_of(const schema::File& file) {
     const std::string_view part = rest.substr(0, rest.find("::"));
     rest.remove_prefix(part.size() < rest.size() ? part.size() + 2 : part.size());
     if (!result.empty()) result += "::";
-    result += enumerator_identifier(part);
+    result += identifier(part, is_reserved_anywhere);
   }
   return result;
 }

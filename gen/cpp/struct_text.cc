@@ -44,6 +44,7 @@ struct Offset {
 )";
 
 constexpr std::size_t member_columns = 2;  // how far members are indented
+constexpr std::size_t layout_columns = 6;  // and rows of layout_fields
 
 std::string octets(std::uint64_t count) {
   return fmt::format("{} octet{}", count, count == 1 ? "" : "s");
@@ -73,7 +74,7 @@ std::string field_doc(const Model& model, const Field& field) {
       fmt::format("{}: {}", place(field.offset_octets, field.size_octets), type_name(model, field));
   if (std::holds_alternative<schema::EnumType>(field.type)) {
     const auto scalar = wire_scalar(model, field.type);
-    doc += fmt::format(" of {}", type_name(model, schema::Type(*scalar)));
+    doc += fmt::format(" ({})", type_name(model, schema::Type(*scalar)));
   }
   if (has_byte_order(model, field)) {
     doc += field.order == schema::ByteOrder::big ? ", big-endian" : ", little-endian";
@@ -138,23 +139,31 @@ std::string initializer(const Field& field) {
   return {};
 }
 
-/// A row of layout_fields.
+/// A row of layout_fields. Without the names of its members, clang-format would put several in a
+/// line.
+std::string layout_row(std::string_view name, std::uint64_t offset, std::uint64_t size,
+                       const std::vector<std::string>& more = {}) {
+  std::vector<std::string> values{fmt::format(".name = \"{}\"", name),
+                                  fmt::format(".offset_octets = {}", offset),
+                                  fmt::format(".size_octets = {}", size)};
+  values.insert(values.end(), more.begin(), more.end());
+  const std::string row = fmt::format("{{{}}},\n", fmt::join(values, ", "));
+  if (row.size() - 1 <= line_columns - layout_columns) return row;
+  return fmt::format("{{{}}},\n", fmt::join(values, ",\n "));
+}
+
 std::string layout_row(const Model& model, const Struct& structure, const Field& field) {
-  std::vector<std::string> values{fmt::format("\"{}\"", field.name),
-                                  fmt::format("{}", field.offset_octets),
-                                  fmt::format("{}", field.size_octets)};
+  std::vector<std::string> more;
   std::vector<std::uint64_t> extents = field.dimensions;
   if (is_text(field) || is_octets(field)) extents.pop_back();
-  const auto* of_struct = std::get_if<schema::StructType>(&field.type);
   if (!extents.empty()) {
-    values.push_back(fmt::format("wirestruct::extents<{}>", fmt::join(extents, ", ")));
-  } else if (of_struct != nullptr) {
-    values.emplace_back("{}");
+    more.push_back(
+        fmt::format(".array_extents = wirestruct::extents<{}>", fmt::join(extents, ", ")));
   }
-  if (of_struct != nullptr) {
-    values.push_back("&" + element_type(model, structure.file, field.type) + "::layout");
+  if (std::holds_alternative<schema::StructType>(field.type)) {
+    more.push_back(".structure = &" + element_type(model, structure.file, field.type) + "::layout");
   }
-  return listed("{", values, "},", 6);
+  return layout_row(field.name, field.offset_octets, field.size_octets, more);
 }
 
 }  // namespace
@@ -167,8 +176,7 @@ std::string struct_text(const Model& model, const Struct& structure) {
     if (const auto* padding = std::get_if<Padding>(&member)) {
       if (padding->size_octets == 0) continue;
       members += "// " + padding_doc(*padding) + '\n';
-      rows += fmt::format("{{\"{}\", {}, {}}},\n", padding_name(padding->kind),
-                          padding->offset_octets, padding->size_octets);
+      rows += layout_row(padding_name(padding->kind), padding->offset_octets, padding->size_octets);
       continue;
     }
     const Field& field = std::get<Field>(member);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "wirestruct/byte_order.hpp"
 #include "wirestruct/fixed_block.hpp"
@@ -41,10 +42,12 @@ class OctetChecker {
     }
   }
 
-  /// A text, or an array of them.
+  /// A text, or an array of them. A single char is a text, too.
   template <typename T>
   constexpr void texts(std::size_t offset, const T& value) noexcept {
-    if constexpr (detail::is_array<typename T::value_type>) {
+    if constexpr (std::is_same_v<T, char>) {
+      if (!fault_ && !is_utf8({&value, 1})) found(Error::text_not_utf8, offset);
+    } else if constexpr (detail::is_array<typename T::value_type>) {
       for (const auto& element : value) {
         texts(offset, element);
         offset += detail::scalars<typename T::value_type>;

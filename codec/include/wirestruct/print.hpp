@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "wirestruct/fixed_block.hpp"
 #include "wirestruct/text.hpp"

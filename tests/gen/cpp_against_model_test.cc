@@ -1,0 +1,188 @@
+// Generated code against the schema it was generated from: messages are made from the model alone,
+// and what is wrong with them is said by `translate`, which knows no generated code.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "gen/generated_structs.hpp"
+#include "gen/golden_files.hpp"
+#include "gen/random_message.hpp"
+#include "translate/decode.hpp"
+#include "translate/remark.hpp"
+
+namespace wirestruct::golden {
+namespace {
+
+const schema::Model& model_of(std::string_view schema) {
+  static std::map<std::string, schema::Model, std::less<>> models;
+  const auto known = models.find(schema);
+  if (known != models.end()) return known->second;
+  std::string errors;
+  std::optional<schema::Model> model = compile(std::string(schema), errors);
+  if (!model) throw std::runtime_error(errors);
+  return models.emplace(schema, std::move(*model)).first->second;
+}
+
+class Generated : public testing::TestWithParam<GeneratedStruct> {
+ protected:
+  const schema::Model& model() const { return model_of(GetParam().schema); }
+  const schema::Struct& structure() const {
+    for (const schema::Struct& found : model().structs) {
+      if (found.name == GetParam().name && model().files[found.file].requested) return found;
+    }
+    throw std::runtime_error("no such struct");
+  }
+  std::vector<std::byte> random_message(std::minstd_rand& random) const {
+    std::vector<std::byte> octets(structure().size_octets);
+    fill_message(model(), structure(), octets, random);
+    return octets;
+  }
+};
+
+TEST_P(Generated, ValidMessagesComeBackOctetByOctet) {
+  std::minstd_rand random(1);
+  for (int i = 0; i < 300; ++i) {
+    const std::vector<std::byte> octets = random_message(random);
+    const Outcome outcome = GetParam().there_and_back(octets, Checking::exact);
+    ASSERT_TRUE(outcome.decoded.ok()) << outcome.decoded;
+    ASSERT_TRUE(outcome.encoded.ok()) << outcome.encoded;
+    ASSERT_EQ(outcome.octets, octets) << outcome.text;
+    ASSERT_TRUE(outcome.is_stable) << outcome.text;
+  }
+}
+
+TEST_P(Generated, WhateverOctetsComeAreDecodedLeniently) {
+  std::minstd_rand random(2);
+  std::vector<std::byte> octets(structure().size_octets + 3);
+  for (int i = 0; i < 300; ++i) {
+    for (std::byte& octet : octets) octet = static_cast<std::byte>(random() >> 8);
+    const Outcome outcome = GetParam().there_and_back(octets, Checking::lenient);
+    ASSERT_TRUE(outcome.decoded.ok() && outcome.encoded.ok());
+    ASSERT_EQ(outcome.octets.size(), structure().size_octets) << "what follows is left alone";
+    ASSERT_TRUE(outcome.is_stable) << outcome.text;
+  }
+}
+
+std::string_view name_at(const schema::Struct& structure, std::uint64_t offset) {
+  for (const schema::Member& member : structure.members) {
+    if (const auto* field = std::get_if<schema::Field>(&member)) {
+      if (offset < field->offset_octets + field->size_octets) return field->name;
+    } else {
+      const auto& padding = std::get<schema::Padding>(member);
+      if (offset < padding.offset_octets + padding.size_octets) {
+        return translate::name_of(padding.kind);
+      }
+    }
+  }
+  return "";
+}
+
+TEST_P(Generated, EveryTruncationNamesItsField) {
+  std::minstd_rand random(3);
+  const std::vector<std::byte> octets = random_message(random);
+  for (std::size_t size = 0; size < octets.size(); ++size) {
+    const Outcome outcome =
+        GetParam().there_and_back(std::span(octets).first(size), Checking::lenient);
+    ASSERT_EQ(outcome.decoded.error(), Error::message_cut);
+    ASSERT_EQ(outcome.decoded.octets_available(), size);
+    ASSERT_EQ(outcome.decoded.field(), name_at(structure(), size)) << size << " octets";
+    ASSERT_TRUE(outcome.is_untouched);
+  }
+}
+
+TEST_P(Generated, TooLittleRoomIsLeftAlone) {
+  std::vector<std::byte> room(structure().size_octets - 1, std::byte{0xEE});
+  const Status status = GetParam().encode_into(room);
+  EXPECT_EQ(status.error(), Error::output_too_small);
+  EXPECT_EQ(status.octets_available(), room.size());
+  EXPECT_EQ(std::ranges::count(room, std::byte{0xEE}), std::ssize(room));
+}
+
+/// The error that a remark is for who decodes; none when it is none.
+Error error_for(translate::Remark remark, Checking checking) {
+  const bool exact = checking == Checking::exact;
+  switch (remark) {
+    case translate::Remark::bool_not_0_or_1:
+      return Error::bool_not_0_or_1;
+    case translate::Remark::enum_value_unknown:
+      return Error::enum_value_unknown;
+    case translate::Remark::reserved_not_zero:
+      return Error::reserved_not_zero;
+    case translate::Remark::text_not_utf8:
+      return Error::text_not_utf8;
+    case translate::Remark::padding_not_filler:
+      return exact ? Error::padding_not_filler : Error::none;
+    case translate::Remark::octets_after_nul:
+      return exact ? Error::octets_after_nul : Error::none;
+    case translate::Remark::message_cut:
+    case translate::Remark::octets_left_over:
+    case translate::Remark::octets_missing:
+    case translate::Remark::elements_not_shown:
+      return Error::none;
+  }
+  return Error::none;
+}
+
+TEST_P(Generated, FindsTheFirstFaultThatTheSchemaKnows) {
+  std::minstd_rand random(4);
+  for (int i = 0; i < 600; ++i) {
+    std::vector<std::byte> octets = random_message(random);
+    for (std::size_t wrong = random() % 4; wrong > 0; --wrong) {
+      octets[random() % octets.size()] = static_cast<std::byte>(random() >> 8);
+    }
+    translate::Record record;
+    translate::decode(model(), structure(), octets, record);
+    for (const Checking checking : {Checking::strict, Checking::exact}) {
+      const auto first = std::ranges::find_if(record.remarks, [&](const auto& remark) {
+        return error_for(remark.remark, checking) != Error::none;
+      });
+      const Outcome outcome = GetParam().there_and_back(octets, checking);
+      if (first == record.remarks.end()) {
+        ASSERT_TRUE(outcome.decoded.ok()) << outcome.decoded;
+        if (checking == Checking::exact) ASSERT_EQ(outcome.octets, octets) << outcome.text;
+      } else {
+        ASSERT_EQ(outcome.decoded.error(), error_for(first->remark, checking)) << outcome.decoded;
+        ASSERT_EQ(outcome.decoded.path(), path_of(record, *first));
+      }
+    }
+  }
+}
+
+TEST_P(Generated, ItsLayoutTableHasNoGap) {
+  EXPECT_EQ(GetParam().layout->name, structure().name);
+  EXPECT_EQ(GetParam().layout->size_octets, structure().size_octets);
+  std::size_t offset = 0;
+  for (const FieldLayout& field : GetParam().layout->fields) {
+    EXPECT_EQ(field.offset_octets, offset) << field.name;
+    EXPECT_EQ(field.name, name_at(structure(), offset));
+    offset += field.size_octets;
+  }
+  EXPECT_EQ(offset, structure().size_octets);
+}
+
+INSTANTIATE_TEST_SUITE_P(, Generated, testing::ValuesIn(generated_structs()),
+                         [](const auto& generated) {
+                           return std::string(generated.param.schema) + "_" +
+                                  std::string(generated.param.name);
+                         });
+
+TEST(GeneratedStructs, AreAllThatTheSchemasDeclare) {
+  std::set<std::string> declared;
+  for (const std::string& schema : stems(folder(), ".wire")) {
+    for (const schema::Struct& structure : model_of(schema).structs) {
+      if (model_of(schema).files[structure.file].requested) {
+        declared.insert(schema + "." + structure.name);
+      }
+    }
+  }
+  std::set<std::string> listed;
+  for (const GeneratedStruct& generated : generated_structs()) {
+    listed.insert(std::string(generated.schema) + "." + std::string(generated.name));
+  }
+  EXPECT_EQ(listed, declared);
+}
+
+}  // namespace
+}  // namespace wirestruct::golden

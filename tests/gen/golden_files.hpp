@@ -1,0 +1,42 @@
+// The schemas of tests/golden.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "schema/compile.hpp"
+#include "schema/diagnostics.hpp"
+
+namespace wirestruct::golden {
+
+inline std::filesystem::path folder() {
+  return std::filesystem::path(WIRESTRUCT_TESTS_DIR) / "golden";
+}
+
+/// The names, without folder and extension, of all files with the extension in the folder.
+inline std::vector<std::string> stems(const std::filesystem::path& in, std::string_view extension) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(in)) {
+    if (entry.path().extension() == extension) names.push_back(entry.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+inline std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The model of `name`.wire; nothing, and the errors on `errors`, when it does not compile.
+inline std::optional<schema::Model> compile(const std::string& name, std::string& errors) {
+  const std::vector<std::string> paths{(folder() / (name + ".wire")).string()};
+  schema::Compilation compilation = schema::compile(paths);
+  errors = schema::render(compilation.diagnostics, compilation.sources);
+  return std::move(compilation.model);
+}
+
+}  // namespace wirestruct::golden

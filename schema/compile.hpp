@@ -18,7 +18,8 @@ namespace wirestruct::schema {
 /// file. Tests pass a map; the tool passes `read_file`.
 using ReadText = std::function<std::optional<std::string>(const std::string& path)>;
 
-/// The text of a file on disk of at most `limits::schema_octets`.
+/// The text of a file on disk, or nothing when it cannot be read. Reads at most one octet more than
+/// `limits::schema_octets`, which shows compile() that the file is too large.
 std::optional<std::string> read_file(const std::string& path);
 
 struct Compilation {

@@ -2,6 +2,7 @@
 // reports every error of a file; `compile()` fails when any error is among them.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,11 @@ struct Diagnostic {
 
 struct Diagnostics {
   std::vector<Diagnostic> errors;  ///< in the order found; `render` sorts by place
+  std::size_t dropped = 0;         ///< found beyond `limits::errors`: only counted
 };
+
+/// Adds an error, or counts it when there are `limits::errors` of them already.
+void report(Diagnostics& diagnostics, Diagnostic diagnostic);
 
 /// The errors as text for people, by file and position, each with its source line and a caret:
 ///

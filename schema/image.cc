@@ -66,6 +66,7 @@ void put(const File& from, image::File& to) {
     to.add_imports(static_cast<std::uint32_t>(import));
   }
   to.set_requested(from.requested);
+  to.set_doc(from.doc);
 }
 
 void put(const Enum& from, image::Enum& to) {
@@ -176,7 +177,7 @@ struct Reader {
 
   File file(const image::File& from) {
     File to{from.path(), from.package(),  from.cpp_namespace(), from.java_package(),
-            {},          from.requested()};
+            {},          from.requested(), from.doc()};
     for (const std::uint32_t import : from.imports()) {
       to.imports.push_back(index(import, image.files_size(), "file", from.path()));
     }

@@ -145,6 +145,7 @@ struct File {
   std::string java_package;          ///< `a.b`, or empty for the unnamed one
   std::vector<std::size_t> imports;  ///< into Model::files
   bool requested = false;            ///< named by the user, not only imported
+  std::string doc = {};              ///< `///` in front of the file's first statement
 };
 
 struct Model {

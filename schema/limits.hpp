@@ -1,0 +1,46 @@
+// What bounds the compiler's time and memory, whatever a schema says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace wirestruct::schema::limits {
+
+/// One schema file.
+inline constexpr std::size_t schema_octets = 1 << 20;
+
+/// Files of one run, imported ones included, and the octets of all of them together.
+inline constexpr std::size_t files = 1000;
+inline constexpr std::size_t all_schemas_octets = 16 << 20;
+
+/// How many imports may lie between a file that the user named and one that it needs.
+inline constexpr std::size_t import_depth = 64;
+
+/// A name, and a name with its package.
+inline constexpr std::size_t name_octets = 128;
+
+/// One struct, arrays and all. Longer messages than this are streams of something smaller.
+inline constexpr std::uint64_t struct_octets = 16 << 20;
+
+/// `align n`.
+inline constexpr std::uint64_t alignment_octets = 4096;
+
+/// Structs within structs; decoders and printers go down as deep.
+inline constexpr std::size_t struct_depth = 64;
+
+/// Dimensions of one array.
+inline constexpr std::size_t dimensions = 16;
+
+/// Errors of one run; what is found after them is only counted.
+inline constexpr std::size_t errors = 100;
+
+/// Notes below one error.
+inline constexpr std::size_t notes = 8;
+
+/// Names that are looked at for a "did you mean".
+inline constexpr std::size_t suggestion_candidates = 2000;
+
+/// Columns of a source line that are shown around an error.
+inline constexpr std::size_t excerpt_columns = 120;
+
+}  // namespace wirestruct::schema::limits

@@ -1,0 +1,168 @@
+#include "schema/parse.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "schema/parser.hpp"
+#include "schema/suggest.hpp"
+
+namespace wirestruct::schema {
+namespace {
+
+constexpr std::array<std::string_view, 7> statement_words = {
+    "package", "import", "option", "byte_order", "struct", "enum", "stream"};
+
+}  // namespace
+
+ast::File Parser::run() {
+  while (true) {
+    const DocComment doc = cursor_.take_doc();
+    if (cursor_.at_end()) {
+      cursor_.refuse(doc);
+      break;
+    }
+    if (at_declaration()) {
+      if (!first_declaration_) first_declaration_ = cursor_.peek().at;
+      const Token word = cursor_.take();
+      if (word.text == "enum") enumeration(doc.text);
+      if (word.text == "struct") structure(doc.text);
+      if (word.text == "stream") stream(doc.text);
+    } else {
+      file_statement(doc);
+    }
+  }
+  return std::move(file_);
+}
+
+bool Parser::at_declaration() const {
+  return cursor_.at_word("enum") || cursor_.at_word("struct") ||
+         cursor_.at_word("stream");
+}
+
+// A doc comment in front of the file's first statement is about the file.
+void Parser::file_statement(const DocComment& doc) {
+  const bool about_file = file_.doc.empty() && !first_declaration_;
+  if (about_file) file_.doc = doc.text;
+  if (!about_file) cursor_.refuse(doc);
+  const Token& word = cursor_.peek();
+  const auto is_about_file = [&](std::string_view name) { return cursor_.at_word(name); };
+  const bool known = is_about_file("package") || is_about_file("import") ||
+                     is_about_file("option") || is_about_file("byte_order");
+  if (!known) return unknown_statement();
+  if (first_declaration_) {
+    cursor_.report({.code = ErrorCode::e109,
+                    .at = word.at,
+                    .message = fmt::format("`{}` stands in front of all declarations", word.text),
+                    .label = {},
+                    .notes = {{*first_declaration_, "the first declaration is here"}},
+                    .fix = "move it up"});
+  }
+  const std::string name = cursor_.take().text;
+  if (name == "package") package();
+  if (name == "import") import();
+  if (name == "option") option();
+  if (name == "byte_order") file_order();
+}
+
+void Parser::unknown_statement() {
+  if (cursor_.accept(TokenKind::semicolon)) return;  // as after a C declaration: `};`
+  file_.incomplete = true;
+  const Token& token = cursor_.peek();
+  const std::string fix =
+      token.kind == TokenKind::identifier ? did_you_mean(token.text, statement_words) : "";
+  if (first_declaration_) {
+    cursor_.expected("`struct`, `enum` or `stream`", fix);
+  } else {
+    cursor_.expected(
+        "`package`, `import`, `option`, `byte_order`, `struct`, `enum` or `stream`", fix);
+  }
+  if (!cursor_.accept(TokenKind::close_brace)) cursor_.skip_statement();
+}
+
+void Parser::package() {
+  const SourceSpan word = cursor_.previous();
+  auto name = cursor_.expect_dotted_name("the name of the package, as in `package example.chat;`");
+  if (!name) return cursor_.skip_statement();
+  if (file_.package) {
+    cursor_.report_twice("`package`", word, file_.package->at);
+  } else {
+    file_.package = std::move(name);
+  }
+  if (!cursor_.end_statement("`;` after the package")) cursor_.skip_statement();
+}
+
+void Parser::import() {
+  auto path = cursor_.expect_string("the file in quotes, as in `import \"common.wire\";`");
+  if (!path) return cursor_.skip_statement();
+  file_.imports.push_back({std::move(path->text), path->at});
+  if (!cursor_.end_statement("`;` after the file")) cursor_.skip_statement();
+}
+
+void Parser::option() {
+  const auto key = cursor_.expect_dotted_name("`cpp.namespace` or `java.package`");
+  if (!key) return cursor_.skip_statement();
+  if (!cursor_.expect(TokenKind::equals, "`=` after the option")) return cursor_.skip_statement();
+  const auto value = cursor_.expect_string("the value in quotes");
+  if (!value) return cursor_.skip_statement();
+
+  constexpr std::array<std::string_view, 2> keys = {"cpp.namespace", "java.package"};
+  if (key->text == keys[0] || key->text == keys[1]) {
+    auto& option = key->text == keys[0] ? file_.cpp_namespace : file_.java_package;
+    if (option) cursor_.report_twice(fmt::format("`{}`", key->text), key->at, option->at);
+    if (!option) option = ast::Option{value->text, value->at};
+  } else {
+    cursor_.report({.code = ErrorCode::e110,
+                    .at = key->at,
+                    .message = fmt::format("there is no option `{}`", key->text),
+                    .label = "expected `cpp.namespace` or `java.package`",
+                    .notes = {},
+                    .fix = did_you_mean(key->text, keys)});
+  }
+  if (!cursor_.end_statement("`;` after the option")) cursor_.skip_statement();
+}
+
+void Parser::file_order() {
+  const auto order = order_clause();
+  if (!order) return cursor_.skip_statement();
+  if (file_.order) cursor_.report_twice("`byte_order`", order->at, file_.order->at);
+  if (!file_.order) file_.order = order;
+  if (!cursor_.end_statement("`;` after the byte order")) cursor_.skip_statement();
+}
+
+// Behind the word `byte_order`.
+std::optional<ast::OrderClause> Parser::order_clause() {
+  const SourceSpan word = cursor_.previous();
+  const bool little = cursor_.at_word("little");
+  if (!little && !cursor_.at_word("big")) {
+    cursor_.expected("`little` or `big`");
+    return std::nullopt;
+  }
+  cursor_.take();
+  return ast::OrderClause{little ? ByteOrder::little : ByteOrder::big, cursor_.span_from(word)};
+}
+
+std::optional<ast::Name> Parser::declared_name(std::string_view what) {
+  auto name = cursor_.expect_name(what);
+  if (name) return name;
+  file_.incomplete = true;
+  cursor_.skip_statement();
+  return std::nullopt;
+}
+
+bool Parser::skip_to_block() {
+  while (!cursor_.at_end() && !cursor_.at(TokenKind::open_brace)) {
+    const bool next_declaration = cursor_.peek().first_in_line && at_declaration();
+    if (next_declaration || cursor_.at(TokenKind::close_brace)) return false;
+    if (cursor_.take().kind == TokenKind::semicolon) return false;
+  }
+  return cursor_.accept(TokenKind::open_brace);
+}
+
+ast::File parse(std::span<const Token> tokens, Diagnostics& diagnostics) {
+  return Parser(tokens, diagnostics).run();
+}
+
+}  // namespace wirestruct::schema

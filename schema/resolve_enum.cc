@@ -1,0 +1,175 @@
+#include "schema/resolve_enum.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "schema/scalar_table.hpp"
+
+namespace wirestruct::schema {
+namespace {
+
+/// An integer from -(2^64 - 1) to 2^64, so that a value out of range can be named.
+struct Value {
+  bool negative = false;
+  std::uint64_t magnitude = 0;
+  bool is_2_to_the_64 = false;
+};
+
+std::string to_text(Value value) {
+  if (value.is_2_to_the_64) return "18446744073709551616";
+  return fmt::format("{}{}", value.negative ? "-" : "", value.magnitude);
+}
+
+bool fits(Value value, const Scalar& scalar) {
+  const std::uint32_t bits = 8 * scalar.size_octets;
+  const bool is_signed = scalar.kind == ScalarKind::signed_integer;
+  const std::uint64_t top = std::uint64_t{1} << (bits - 1);
+  if (value.is_2_to_the_64) return false;
+  if (value.negative) return is_signed && value.magnitude <= top;
+  return value.magnitude <= (is_signed ? top - 1 : top - 1 + top);
+}
+
+std::string range_of(const Scalar& scalar) {
+  const std::uint64_t top = std::uint64_t{1} << (8 * scalar.size_octets - 1);
+  return scalar.kind == ScalarKind::signed_integer ? fmt::format("-{} to {}", top, top - 1)
+                                                   : fmt::format("0 to {}", top - 1 + top);
+}
+
+std::uint64_t bits_of(Value value, const Scalar& scalar) {
+  const std::uint64_t bits = value.negative ? -value.magnitude : value.magnitude;
+  return scalar.size_octets == 8 ? bits
+                                 : bits & ((std::uint64_t{1} << (8 * scalar.size_octets)) - 1);
+}
+
+class EnumResolver {
+ public:
+  EnumResolver(const ast::Enum& declared, Diagnostics& diagnostics)
+      : declared_(declared), diagnostics_(diagnostics) {}
+
+  ResolvedEnum run(std::size_t file) {
+    Enum& to = resolved_.enumeration;
+    to.name = declared_.name.text;
+    to.doc = declared_.doc;
+    to.file = file;
+    to.at = declared_.name.at;
+    if (!declared_.underlying.text.empty()) underlying(declared_.underlying);
+    if (declared_.enumerators.empty() && !declared_.incomplete) {
+      error(ErrorCode::e309, declared_.name.at, fmt::format("`{}` has no enumerators", to.name),
+            {}, "name at least one value");
+    }
+    for (const ast::Enumerator& enumerator : declared_.enumerators) add(enumerator);
+    return std::move(resolved_);
+  }
+
+ private:
+  void error(ErrorCode code, SourceSpan at, std::string message, std::string label = {},
+             std::string fix = {}, std::vector<Note> notes = {}) {
+    report(diagnostics_, {.code = code,
+                          .at = at,
+                          .message = std::move(message),
+                          .label = std::move(label),
+                          .notes = std::move(notes),
+                          .fix = std::move(fix)});
+  }
+
+  void underlying(const ast::Name& name) {
+    const auto spelling = find_scalar(name.text);
+    if (!spelling) {
+      const RefusedRow* refused = find_refused(name.text);
+      if (refused) {
+        error(ErrorCode::e302, name.at, fmt::format("`{}` {}", name.text, refused->why), {},
+              fmt::format("write {}", refused->write));
+      } else {
+        error(ErrorCode::e304, name.at, fmt::format("`{}` is no integer type", name.text),
+              "expected u8 to u64 or i8 to i64");
+      }
+      return;
+    }
+    const ScalarKind kind = spelling->scalar.kind;
+    if (kind != ScalarKind::unsigned_integer && kind != ScalarKind::signed_integer) {
+      const bool one_octet = spelling->scalar.size_octets == 1;
+      error(ErrorCode::e304, name.at, fmt::format("`{}` is no integer type", name.text),
+            "expected u8 to u64 or i8 to i64",
+            one_octet ? "write `u8`; its values may be characters all the same" : "");
+      return;
+    }
+    if (spelling->suffix_without_meaning) {
+      error(ErrorCode::e303, name.at,
+            fmt::format("`{}` has a byte order, and one octet has none", name.text), {},
+            fmt::format("write `{}`", scalar_name(spelling->scalar)));
+    }
+    resolved_.enumeration.underlying = spelling->scalar;
+    resolved_.order = spelling->order;
+    resolved_.type_known = true;
+  }
+
+  void add(const ast::Enumerator& from) {
+    const auto [first, added] = names_.insert({from.name.text, from.name.at});
+    if (!added) {
+      error(ErrorCode::e201, from.name.at, fmt::format("`{}` is an enumerator twice", from.name.text),
+            {}, {}, {{first->second, "first declared here"}});
+    }
+    if (from.value) {
+      next_ = Value{from.value->negative, from.value->magnitude};
+    } else if (declared_.incomplete) {
+      next_.reset();  // the one before may be the one that is not known
+    }
+    const std::optional<Value> value = std::exchange(next_, std::nullopt);
+    if (value && resolved_.type_known) {
+      if (fits(*value, resolved_.enumeration.underlying)) {
+        add_value(from, *value);
+      } else {
+        report_misfit(from, *value);
+      }
+    }
+  }
+
+  void report_misfit(const ast::Enumerator& from, Value value) {
+    const Scalar& scalar = resolved_.enumeration.underlying;
+    error(ErrorCode::e305, from.value ? from.value->at : from.name.at,
+          fmt::format("`{}` is {}, and `{}` holds {}", from.name.text, to_text(value),
+                      scalar_name(scalar), range_of(scalar)),
+          from.value ? "" : "one more than the enumerator in front of it");
+  }
+
+  void add_value(const ast::Enumerator& from, Value value) {
+    Enum& to = resolved_.enumeration;
+    const std::uint64_t bits = bits_of(value, to.underlying);
+    const auto [first, added] = values_.insert({bits, &from});
+    if (!added) {
+      error(ErrorCode::e306, from.value ? from.value->at : from.name.at,
+            fmt::format("`{}` and `{}` are both {}", first->second->name.text, from.name.text,
+                        to_text(value)),
+            {}, {}, {{first->second->name.at, "the first is here"}});
+    }
+    to.enumerators.push_back({.name = from.name.text,
+                              .doc = from.doc,
+                              .bits = bits,
+                              .written_as_character = from.value && from.value->is_character,
+                              .at = from.name.at});
+    if (value.negative) {
+      next_ = Value{value.magnitude > 1, value.magnitude - 1};
+    } else {
+      next_ = Value{false, value.magnitude + 1, value.magnitude == UINT64_MAX};
+    }
+  }
+
+  const ast::Enum& declared_;
+  Diagnostics& diagnostics_;
+  ResolvedEnum resolved_;
+  std::map<std::string_view, SourceSpan> names_;
+  std::map<std::uint64_t, const ast::Enumerator*> values_;
+  std::optional<Value> next_ = Value{};  // of an enumerator without one; nothing after an error
+};
+
+}  // namespace
+
+ResolvedEnum resolve_enum(const ast::Enum& declared, std::size_t file, Diagnostics& diagnostics) {
+  return EnumResolver(declared, diagnostics).run(file);
+}
+
+}  // namespace wirestruct::schema

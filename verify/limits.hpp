@@ -50,4 +50,7 @@ inline constexpr std::uint64_t inserted_octets = 16;
 /// Places of a kind that are kept and counted one by one; others are only counted.
 inline constexpr std::size_t listed = 64;
 
+/// Shifts of one direction that are told one by one.
+inline constexpr std::size_t shifts = 8;
+
 }  // namespace wirestruct::verify::limits

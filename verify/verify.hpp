@@ -1,0 +1,47 @@
+// The whole of it: recordings and a capture in, a report out.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capture/read_streams.hpp"
+#include "verify/captured.hpp"
+#include "verify/recording.hpp"
+#include "verify/report.hpp"
+
+namespace wirestruct::verify {
+
+struct Request {
+  const schema::Model& model;
+  /// That the capture is searched for; of any with port 0, a struct was named in place of a stream.
+  std::vector<schema::Stream> streams;
+  std::string capture;      ///< path; `-` for standard input
+  std::string client_sent;  ///< path of a recording; empty: this direction is not compared
+  std::string server_sent;
+  std::uint64_t connection = 0;  ///< number in the capture; 0: the one that fits best
+};
+
+/// An error is one sentence about why nothing could be compared.
+std::expected<Report, std::string> verify(const Request& request);
+
+/// A conversation with the recordings that are its, and how well they fit.
+struct Candidate {
+  const Conversation* conversation = nullptr;
+  const Recording* client = nullptr;
+  const Recording* server = nullptr;
+};
+
+/// The conversation that fits its recordings best; of several equally good the first. `candidates`
+/// has at least one.
+struct Choice {
+  std::size_t index = 0;
+  std::size_t equally_good = 0;  ///< others that fit as well
+};
+Choice choose_conversation(const schema::Model& model, const std::vector<Candidate>& candidates);
+
+/// Compares the directions that have a recording.
+std::vector<DirectionReport> compare(const schema::Model& model, const Candidate& candidate);
+
+}  // namespace wirestruct::verify

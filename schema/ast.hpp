@@ -120,7 +120,7 @@ struct Option {
 struct File {
   std::string path;        ///< as in SourceFile
   bool requested = false;  ///< named by the user
-  std::string doc;  ///< in front of `package`
+  std::string doc;         ///< in front of `package`
   std::optional<Name> package;
   std::optional<Option> cpp_namespace;
   std::optional<Option> java_package;

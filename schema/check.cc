@@ -47,7 +47,8 @@ void check_member_names(const Struct& structure, Diagnostics& diagnostics) {
     if (added || first->second->name == field->name) continue;
     error(diagnostics, ErrorCode::e208, field->at,
           fmt::format("`{}` and `{}` are one name in Java", first->second->name, field->name),
-          fmt::format("both become `{}`", first->first), {{first->second->at, "the first is here"}});
+          fmt::format("both become `{}`", first->first),
+          {{first->second->at, "the first is here"}});
   }
 }
 

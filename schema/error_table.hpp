@@ -1,5 +1,5 @@
-// The errors of the compiler by code: what `wirestruct explain E301` tells. A code never changes its
-// meaning; a new one takes the next free number of its group.
+// The errors of the compiler by code: what `wirestruct explain E301` tells. A code never changes
+// its meaning; a new one takes the next free number of its group.
 //   E1xx text and syntax, E2xx names and imports, E3xx types and byte order, E4xx layout,
 //   E5xx streams
 #pragma once

@@ -176,8 +176,8 @@ struct Reader {
   }
 
   File file(const image::File& from) {
-    File to{from.path(), from.package(),  from.cpp_namespace(), from.java_package(),
-            {},          from.requested(), from.doc()};
+    File to{from.path(),      from.package(), from.cpp_namespace(), from.java_package(), {},
+            from.requested(), from.doc()};
     for (const std::uint32_t import : from.imports()) {
       to.imports.push_back(index(import, image.files_size(), "file", from.path()));
     }

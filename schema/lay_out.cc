@@ -35,16 +35,6 @@ std::uint64_t padding_to(std::uint64_t offset_octets, std::uint64_t alignment_oc
   return (alignment_octets - offset_octets % alignment_octets) % alignment_octets;
 }
 
-// As compilers for 64-bit targets do it. No processor has a type of three octets: C programs write
-// those as arrays of `unsigned char`.
-std::uint64_t natural_alignment(const Model& model, const Type& type) {
-  if (const auto* structure = std::get_if<StructType>(&type)) {
-    return model.structs[structure->index].alignment_octets;
-  }
-  const std::uint64_t size = wire_scalar(model, type)->size_octets;
-  return std::has_single_bit(size) ? size : 1;
-}
-
 /// Puts members one after the other.
 class Placer {
  public:
@@ -65,7 +55,7 @@ class Placer {
 
  private:
   void place_field(Field field) {
-    align(natural_alignment(model_, field.type), field.at);
+    align(natural_alignment_octets(model_, field.type), field.at);
     field.offset_octets = placement_.size_octets;
     placement_.size_octets += field.size_octets;
     placement_.members.emplace_back(std::move(field));
@@ -75,7 +65,6 @@ class Placer {
     if (padding.kind == PaddingKind::reserved) {
       align(std::has_single_bit(padding.alignment_octets) ? padding.alignment_octets : 1,
             padding.at);
-      padding.alignment_octets = 1;
     }
     if (padding.kind == PaddingKind::align) {
       padding.size_octets = padding_to(placement_.size_octets, padding.alignment_octets);
@@ -255,8 +244,8 @@ class LayOut {
       fix = fmt::format("write `pad[{}];` in front of it", wanted - field.offset_octets);
     }
     error(ErrorCode::e402, at,
-          fmt::format("`{}` is at offset {}, not {}", field.name, field.offset_octets, wanted),
-          {}, std::move(fix));
+          fmt::format("`{}` is at offset {}, not {}", field.name, field.offset_octets, wanted), {},
+          std::move(fix));
   }
 
   // The layout rule with which the assertion would hold: most often the struct was written for it.
@@ -284,6 +273,16 @@ class LayOut {
 };
 
 }  // namespace
+
+// As compilers for 64-bit targets do it. No processor has a type of three octets: C programs write
+// those as arrays of `unsigned char`.
+std::uint64_t natural_alignment_octets(const Model& model, const Type& type) {
+  if (const auto* structure = std::get_if<StructType>(&type)) {
+    return model.structs[structure->index].alignment_octets;
+  }
+  const std::uint64_t size = wire_scalar(model, type)->size_octets;
+  return std::has_single_bit(size) ? size : 1;
+}
 
 void lay_out(Resolved& resolved, Diagnostics& diagnostics) {
   LayOut(resolved, diagnostics).run();

@@ -11,9 +11,12 @@ namespace wirestruct::schema {
 /// asserts (E401, E402). A struct with an error becomes incomplete, as do those that contain it.
 void lay_out(Resolved& resolved, Diagnostics& diagnostics);
 
-/// The model with all of its structs laid out by this rule instead of their own: what a program sees
-/// that assumes it. `pad`, `align` and `reserved` stay, holes and tails are put in anew. Nothing is
-/// reported: assertions are about the schema's own layout.
+/// What a C compiler for a 64-bit target aligns a value of the type to; a struct by its own layout.
+std::uint64_t natural_alignment_octets(const Model& model, const Type& type);
+
+/// The model with all of its structs laid out by this rule instead of their own: what a program
+/// sees that assumes it. `pad`, `align` and `reserved` stay, holes and tails are put in anew.
+/// Nothing is reported: assertions are about the schema's own layout.
 Model lay_out_as(Model model, LayoutRule rule);
 
 }  // namespace wirestruct::schema

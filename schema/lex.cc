@@ -175,7 +175,8 @@ class Lexer {
     next_ = end;
     if (!comment.starts_with("///") || comment.starts_with("////")) return;
     if (!first_in_line_) {
-      error(ErrorCode::e107, span(begin_, end), "a `///` comment stands in front of what it documents",
+      error(ErrorCode::e107, span(begin_, end),
+            "a `///` comment stands in front of what it documents",
             "behind something, it would document the next line", "put it on the line above");
       return;
     }
@@ -190,7 +191,8 @@ class Lexer {
     const std::size_t end = text_.find("*/", next_ + 2);
     next_ = end == text_.npos ? text_.size() : end + 2;
     if (end == text_.npos) {
-      error(ErrorCode::e103, span(begin_, begin_ + 2), "this comment has no end", "", "close it with `*/`");
+      error(ErrorCode::e103, span(begin_, begin_ + 2), "this comment has no end", "",
+            "close it with `*/`");
     }
     // A doc comment may follow on the line where this one ends.
     if (token_text().find('\n') != std::string_view::npos) first_in_line_ = true;
@@ -233,8 +235,10 @@ class Lexer {
   void octal_like_c(std::string_view digits) {
     const std::size_t significant = digits.find_first_not_of("0_");
     const std::string_view rest = significant == digits.npos ? "0" : digits.substr(significant);
-    bad(ErrorCode::e104, fmt::format("`{}` has a leading zero", digits), "octal in C, decimal elsewhere",
-        rest == "0" ? "write `0`" : fmt::format("write `0o{}` for octal, `{}` for decimal", rest, rest));
+    bad(ErrorCode::e104, fmt::format("`{}` has a leading zero", digits),
+        "octal in C, decimal elsewhere",
+        rest == "0" ? "write `0`"
+                    : fmt::format("write `0o{}` for octal, `{}` for decimal", rest, rest));
   }
 
   void integer(std::string_view digits, unsigned base) {
@@ -344,9 +348,8 @@ class Lexer {
     } else if (value->empty()) {
       bad(ErrorCode::e105, "there is no character between the quotes");
     } else if (first_code_point(*value).size_octets == value->size()) {
-      bad(ErrorCode::e105,
-          fmt::format("`{}` is {} octets of UTF-8, and a character is one octet",
-                      printable(*value), value->size()));
+      bad(ErrorCode::e105, fmt::format("`{}` is {} octets of UTF-8, and a character is one octet",
+                                       printable(*value), value->size()));
     } else {
       bad(ErrorCode::e105, "more than one character between the quotes", "",
           "use double quotes for text; for an integer of several characters, write it in hex");

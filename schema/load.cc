@@ -82,7 +82,8 @@ class Loader {
     Diagnostics ignored;
     const ast::File file = parse(lex(source, 0, ignored), ignored);
     LoadedFile loaded;
-    for (const ast::Import& import : file.imports) loaded.imports.push_back(find(path, import.path));
+    for (const ast::Import& import : file.imports)
+      loaded.imports.push_back(find(path, import.path));
     path_.pop_back();
     indices_[key] = loaded_.sources.size();
     loaded_.sources.push_back(std::move(source));
@@ -108,9 +109,10 @@ class Loader {
     for (const std::string& place : places) {
       looked_for += fmt::format("{}`{}`", looked_for.empty() ? "" : ", ", printable(place));
     }
-    return {{}, error(ErrorCode::e203, fmt::format("`{}` is not found", printable(wanted)),
-                      plain ? "looked for " + looked_for : "no file has such a name",
-                      plain ? "`-I FOLDER` names one more folder to look in" : "")};
+    return {{},
+            error(ErrorCode::e203, fmt::format("`{}` is not found", printable(wanted)),
+                  plain ? "looked for " + looked_for : "no file has such a name",
+                  plain ? "`-I FOLDER` names one more folder to look in" : "")};
   }
 
   // Nothing when there is no such file.
@@ -124,9 +126,10 @@ class Loader {
     if (!text) return std::nullopt;
     if (auto why = too_large(place, *text)) return LoadedImport{{}, std::move(why)};
     if (path_.size() > limits::import_depth) {
-      return LoadedImport{{}, error(ErrorCode::e205, "imports go too deep",
-                                    fmt::format("at most {} files, each importing the next",
-                                                limits::import_depth))};
+      return LoadedImport{
+          {},
+          error(ErrorCode::e205, "imports go too deep",
+                fmt::format("at most {} files, each importing the next", limits::import_depth))};
     }
     return LoadedImport{load_text(place, place, std::move(*text)), {}};
   }

@@ -80,8 +80,9 @@ struct Padding {
   PaddingKind kind = PaddingKind::pad;
   std::byte filler{0};
   std::uint64_t offset_octets = 0;
-  std::uint64_t size_octets = 0;       ///< may be 0 for an `align` that is already met
-  std::uint64_t alignment_octets = 1;  ///< what `align`, hole and tail bring the next offset to
+  std::uint64_t size_octets = 0;  ///< may be 0 for an `align` that is already met
+  /// What `align`, hole and tail bring the next offset to; the size of one element of `reserved`.
+  std::uint64_t alignment_octets = 1;
   SourceSpan at;
 };
 

@@ -12,8 +12,8 @@ namespace {
 
 /// Words that begin a statement where a type may stand.
 constexpr std::array<std::string_view, 15> statement_words = {
-    "pad",  "align",   "reserved", "struct",     "enum",  "stream", "package", "import",
-    "option", "byte_order", "if",    "switch", "bits",    "flags",  "version"};
+    "pad",    "align",      "reserved", "struct", "enum", "stream", "package", "import",
+    "option", "byte_order", "if",       "switch", "bits", "flags",  "version"};
 
 bool is_taken(std::string_view name) {
   return find_scalar(name) || find_refused(name) ||
@@ -77,9 +77,8 @@ void Names::add(DeclarationKind kind, std::size_t file, std::size_t number, cons
 
 bool Names::sees(std::size_t file, std::size_t other) const {
   return file == other ||
-         std::ranges::any_of(files_[file].imports, [other](const ast::Import& import) {
-           return import.file == other;
-         });
+         std::ranges::any_of(files_[file].imports,
+                             [other](const ast::Import& import) { return import.file == other; });
 }
 
 std::vector<const Declaration*> Names::find(std::size_t file, std::string_view name) const {

@@ -1,5 +1,5 @@
-// Which declarations there are and which of them a file sees: its own and those of the files that it
-// imports itself.
+// Which declarations there are and which of them a file sees: its own and those of the files that
+// it imports itself.
 #pragma once
 
 #include <cstddef>
@@ -40,8 +40,8 @@ class Names {
   /// Every name that the file sees, for a "did you mean".
   std::vector<std::string_view> visible_names(std::size_t file) const;
 
-  /// True when a name that the file does not see may be declared all the same, behind a syntax error
-  /// or in an imported file that was not found.
+  /// True when a name that the file does not see may be declared all the same, behind a syntax
+  /// error or in an imported file that was not found.
   bool may_lack_names(std::size_t file) const;
 
  private:

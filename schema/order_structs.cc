@@ -31,18 +31,20 @@ void report_cycle(std::span<StructNode> nodes, std::span<const Step> cycle,
     if (i < limits::notes) {
       chain += fmt::format("{} → ", from.name);
       if (i > 0) {
-        notes.push_back({edge.at, fmt::format("`{}` contains `{}` here", from.name, nodes[edge.to].name)});
+        notes.push_back(
+            {edge.at, fmt::format("`{}` contains `{}` here", from.name, nodes[edge.to].name)});
       }
     }
     if (i == limits::notes) chain += "… → ";
   }
   const StructNode::Edge& first = start.contains[cycle.front().next_edge - 1];
-  report(diagnostics, {.code = ErrorCode::e308,
-                       .at = first.at,
-                       .message = fmt::format("`{}` contains itself, and would never end", start.name),
-                       .label = chain + std::string(start.name),
-                       .notes = std::move(notes),
-                       .fix = {}});
+  report(diagnostics,
+         {.code = ErrorCode::e308,
+          .at = first.at,
+          .message = fmt::format("`{}` contains itself, and would never end", start.name),
+          .label = chain + std::string(start.name),
+          .notes = std::move(notes),
+          .fix = {}});
 }
 
 }  // namespace

@@ -38,8 +38,7 @@ ast::File Parser::run() {
 }
 
 bool Parser::at_declaration() const {
-  return cursor_.at_word("enum") || cursor_.at_word("struct") ||
-         cursor_.at_word("stream");
+  return cursor_.at_word("enum") || cursor_.at_word("struct") || cursor_.at_word("stream");
 }
 
 // A doc comment in front of the file's first statement is about the file.
@@ -76,8 +75,8 @@ void Parser::unknown_statement() {
   if (first_declaration_) {
     cursor_.expected("`struct`, `enum` or `stream`", fix);
   } else {
-    cursor_.expected(
-        "`package`, `import`, `option`, `byte_order`, `struct`, `enum` or `stream`", fix);
+    cursor_.expected("`package`, `import`, `option`, `byte_order`, `struct`, `enum` or `stream`",
+                     fix);
   }
   if (!cursor_.accept(TokenKind::close_brace)) cursor_.skip_statement();
 }

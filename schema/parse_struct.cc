@@ -17,7 +17,8 @@ constexpr std::string_view member_words = "a field, `pad`, `align`, `reserved` o
 
 /// The words that C makes its types of. Gathered into one name, `unsigned long` becomes one error.
 bool is_c_type_word(const Token& token) {
-  constexpr std::array<std::string_view, 5> words = {"unsigned", "signed", "long", "short", "const"};
+  constexpr std::array<std::string_view, 5> words = {"unsigned", "signed", "long", "short",
+                                                     "const"};
   return token.kind == TokenKind::identifier && std::ranges::find(words, token.text) != words.end();
 }
 

@@ -81,12 +81,12 @@ Excerpt excerpt_of(const Line& line) {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t all = 0;
-  for_each_cell(line.text, [&](const std::string&, std::size_t octet, std::size_t column,
-                               std::size_t width) {
-    all = column + width;
-    if (octet < line.begin) begin = all;
-    if (octet < line.end) end = all;
-  });
+  for_each_cell(line.text,
+                [&](const std::string&, std::size_t octet, std::size_t column, std::size_t width) {
+                  all = column + width;
+                  if (octet < line.begin) begin = all;
+                  if (octet < line.end) end = all;
+                });
   end = std::max(end, begin + 1);
   std::size_t from = 0;
   if (all > limits::excerpt_columns && begin > limits::excerpt_columns / 2) {
@@ -102,13 +102,13 @@ Excerpt excerpt_of(const Line& line) {
   }
   std::size_t first_shown = from;
   bool any = false;
-  for_each_cell(line.text, [&](const std::string& shown, std::size_t, std::size_t column,
-                               std::size_t width) {
-    if (column < from || column + width > to) return;
-    if (!any) first_shown = column;
-    any = true;
-    excerpt.text += shown;
-  });
+  for_each_cell(line.text,
+                [&](const std::string& shown, std::size_t, std::size_t column, std::size_t width) {
+                  if (column < from || column + width > to) return;
+                  if (!any) first_shown = column;
+                  any = true;
+                  excerpt.text += shown;
+                });
   if (all > to) excerpt.text += "…";
   excerpt.text.erase(excerpt.text.find_last_not_of(' ') + 1);
   excerpt.begin_columns = begin - first_shown + shown_columns;
@@ -118,8 +118,7 @@ Excerpt excerpt_of(const Line& line) {
 
 class Renderer {
  public:
-  Renderer(const std::vector<SourceFile>& sources, bool color)
-      : sources_(sources), color_(color) {}
+  Renderer(const std::vector<SourceFile>& sources, bool color) : sources_(sources), color_(color) {}
 
   std::string run(const Diagnostics& diagnostics) {
     std::vector<const Diagnostic*> errors;

@@ -91,7 +91,8 @@ class Resolver {
         at_start = false;
       }
     }
-    if (!valid || (at_start && !option.value.empty()) || option.value.size() > limits::name_octets) {
+    if (!valid || (at_start && !option.value.empty()) ||
+        option.value.size() > limits::name_octets) {
       error(ErrorCode::e209, option.at, "this is no name for generated code",
             fmt::format("expected names of a-z, A-Z, 0-9 and _, as in \"{}\"", example));
     }
@@ -121,8 +122,9 @@ class Resolver {
       if (notes.size() == limits::notes) break;
       notes.push_back({candidate->name->at, "one is here"});
     }
-    error(ErrorCode::e206, name.at, fmt::format("`{}` could mean {} types", name.text, found.size()),
-          {}, "write the package in front", std::move(notes));
+    error(ErrorCode::e206, name.at,
+          fmt::format("`{}` could mean {} types", name.text, found.size()), {},
+          "write the package in front", std::move(notes));
     return nullptr;
   }
 
@@ -143,8 +145,9 @@ class Resolver {
   std::optional<TypeUse> resolve_scalar(const ast::Name& name) {
     const auto spelling = find_scalar(name.text);
     if (!spelling->suffix_without_meaning) return TypeUse{spelling->scalar, spelling->order};
-    error(ErrorCode::e303, name.at, fmt::format("`{}` has a byte order, and one octet has none", name.text),
-          {}, fmt::format("write `{}`", scalar_name(spelling->scalar)));
+    error(ErrorCode::e303, name.at,
+          fmt::format("`{}` has a byte order, and one octet has none", name.text), {},
+          fmt::format("write `{}`", scalar_name(spelling->scalar)));
     return TypeUse{spelling->scalar, ByteOrder::none};
   }
 

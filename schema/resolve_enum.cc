@@ -58,8 +58,8 @@ class EnumResolver {
     to.at = declared_.name.at;
     if (!declared_.underlying.text.empty()) underlying(declared_.underlying);
     if (declared_.enumerators.empty() && !declared_.incomplete) {
-      error(ErrorCode::e309, declared_.name.at, fmt::format("`{}` has no enumerators", to.name),
-            {}, "name at least one value");
+      error(ErrorCode::e309, declared_.name.at, fmt::format("`{}` has no enumerators", to.name), {},
+            "name at least one value");
     }
     for (const ast::Enumerator& enumerator : declared_.enumerators) add(enumerator);
     return std::move(resolved_);
@@ -110,8 +110,9 @@ class EnumResolver {
   void add(const ast::Enumerator& from) {
     const auto [first, added] = names_.insert({from.name.text, from.name.at});
     if (!added) {
-      error(ErrorCode::e201, from.name.at, fmt::format("`{}` is an enumerator twice", from.name.text),
-            {}, {}, {{first->second, "first declared here"}});
+      error(ErrorCode::e201, from.name.at,
+            fmt::format("`{}` is an enumerator twice", from.name.text), {}, {},
+            {{first->second, "first declared here"}});
     }
     if (from.value) {
       next_ = Value{from.value->negative, from.value->magnitude};

@@ -45,8 +45,7 @@ constexpr ScalarRow scalars[] = {
 constexpr std::string_view by_compiler = "is as wide as the compiler wants";
 constexpr std::string_view long_why =
     "is 4 octets with some compilers (Windows, 32-bit Linux) and 8 with others (64-bit Linux)";
-constexpr std::string_view pointer_why =
-    "is 4 octets in a 32-bit program and 8 in a 64-bit one";
+constexpr std::string_view pointer_why = "is 4 octets in a 32-bit program and 8 in a 64-bit one";
 
 constexpr RefusedRow refused[] = {
     {"int", "is 4 octets with most compilers, and C promises only 2", "i32"},
@@ -113,7 +112,8 @@ std::optional<ScalarSpelling> find_scalar(std::string_view spelling) {
   if (own->scalar.size_octets == 1) {
     return ScalarSpelling{.scalar = own->scalar, .suffix_without_meaning = true};
   }
-  return ScalarSpelling{.scalar = own->scalar, .order = little ? ByteOrder::little : ByteOrder::big};
+  return ScalarSpelling{.scalar = own->scalar,
+                        .order = little ? ByteOrder::little : ByteOrder::big};
 }
 
 std::string_view scalar_name(const Scalar& scalar) {

@@ -1,5 +1,5 @@
-// The types without parts: how they are spelled, how wide they are; and the C types that are refused
-// because their width is not the same everywhere.
+// The types without parts: how they are spelled, how wide they are; and the C types that are
+// refused because their width is not the same everywhere.
 #pragma once
 
 #include <optional>

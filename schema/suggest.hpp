@@ -7,8 +7,8 @@
 
 namespace wirestruct::schema {
 
-/// The candidate that a slip of the finger away would have been the word: one or two letters (one in
-/// short words) wrong, missing, too many, or swapped. Empty when there is none.
+/// The candidate that a slip of the finger away would have been the word: one or two letters (one
+/// in short words) wrong, missing, too many, or swapped. Empty when there is none.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 
 /// "did you mean `u32`?", or an empty text.

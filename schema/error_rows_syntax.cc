@@ -1,0 +1,168 @@
+// E1xx: text and syntax. The examples are compiled by a test: `wrong` has exactly its error.
+#include "schema/error_rows.hpp"
+
+namespace wirestruct::schema {
+namespace {
+
+using enum ErrorCode;
+
+constexpr ErrorRow rows[] = {
+    {e101, "Not plain UTF-8 text",
+     R"(A schema is UTF-8. The file holds an octet that UTF-8 never has, a control
+character, or one of the invisible characters that show text in another order than
+it is read: with those, what a reviewer sees is not what is compiled
+(CVE-2021-42574).
+
+Only the first such place is told: most often the whole file was saved in another
+encoding. `iconv -f LATIN1 -t UTF-8 old.wire > new.wire` converts one.
+)",
+     "", ""},
+
+    {e102, "A character that means nothing here",
+     R"(Outside of comments and quotes, a schema has names of a-z, A-Z, 0-9 and _, integers,
+and the punctuation ; , : . = - @ { } [ ] ( ).
+
+Text copied from a web page or a document often has typographic quotes or dashes
+that look like the plain ones. There is no preprocessor: `import` takes the place of
+#include, `layout` that of #pragma pack. A `*` is a pointer in C; an address means
+nothing in another process, so that a pointer cannot be sent.
+)",
+     R"(byte_order little;
+struct Node {
+  u32 value;
+  Node *next;
+}
+)",
+     R"(byte_order little;
+struct Node {
+  u32 value;
+  u32 next_index;
+}
+)"},
+
+    {e103, "A comment, string or character without its end",
+     R"(`/*` needs its `*/`, and a quote its second one on the same line. Comments do not
+nest: the first `*/` ends them all.
+)",
+     R"(/* Who is speaking
+struct Hello { u8 version; }
+)",
+     R"(/* Who is speaking */
+struct Hello { u8 version; }
+)"},
+
+    {e104, "A malformed integer",
+     R"(Integers are decimal, hexadecimal (`0xFF`), octal (`0o17`) or binary (`0b1010`),
+with `_` between two digits where it helps reading, and fit in 64 bits. They need no
+suffix.
+
+A leading zero is refused: `010` is 8 in C and 10 for most people.
+)",
+     R"(enum Mode : u16be { read = 0400 }
+)",
+     R"(enum Mode : u16be { read = 0o400 }
+)"},
+
+    {e105, "A malformed character or string",
+     R"(Between single quotes stands one octet: an ASCII character, or an escape. Escapes
+are those of C: \n \r \t \a \b \f \v \0 \\ \' \" \? and \xHH.
+
+C compilers disagree on which octet of 'AB' comes first. Write such an integer in
+hexadecimal, and its byte order beside its type.
+)",
+     R"(enum Tag : u16be { start = 'AB' }
+)",
+     R"(enum Tag : u16be { start = 0x4142 }
+)"},
+
+    {e106, "Something else was expected here",
+     R"(The words of the schema do not make a statement. The message names what may stand at
+that place; docs/language.md has an example of every statement.
+
+After such an error the compiler goes on behind the next `;` or `}`. It keeps quiet
+about the size of a struct in which it did not understand a field, and about names
+that a statement it did not understand may have declared.
+)",
+     R"(struct Version {
+  u8 major,
+  u8 minor,
+}
+)",
+     R"(struct Version {
+  u8 major;
+  u8 minor;
+}
+)"},
+
+    {e107, "A `///` comment that documents nothing",
+     R"(A `///` comment documents the declaration, field or enumerator that follows it, and
+reaches every generated file. Elsewhere it would be lost, or document the wrong
+thing: behind a field on the same line, it would be about the next field. In front
+of the first statement of a file it is about the file. Padding has no documentation.
+)",
+     R"(struct Version {
+  u8 major;  /// since the beginning
+  u8 minor;
+}
+)",
+     R"(struct Version {
+  /// since the beginning
+  u8 major;
+  u8 minor;
+}
+)"},
+
+    {e108, "Given twice",
+     R"(This can be said once: the package, the byte order and each option of a file; the
+size, the byte order and the layout of a struct; the offset of a field; the port of
+a stream and what either side sends. A second one would contradict the first, or say
+nothing.
+)",
+     R"(byte_order little;
+byte_order big;
+struct Hello { u16 version; }
+)",
+     R"(byte_order little;
+struct Hello { u16 version; }
+)"},
+
+    {e109, "A statement about the file behind a declaration",
+     R"(`package`, `import`, `option` and `byte_order` are about the whole file and stand in
+front of its declarations, so that a `byte_order` further down cannot be taken for
+one that begins there.
+
+A single struct takes a byte order of its own behind its name.
+)",
+     R"(struct Hello { u8 version; }
+byte_order big;
+)",
+     R"(byte_order big;
+struct Hello { u8 version; }
+)"},
+
+    {e110, "An attribute or option that does not exist",
+     R"(A field takes one attribute, `@at(n)`: the offset that it must have. A file takes
+the options `cpp.namespace` and `java.package`. A name that is not known is an
+error: a misspelt assertion that nobody checks would be worse than none.
+)",
+     R"(option cpp.name_space = "example::hello";
+struct Hello { u8 version; }
+)",
+     R"(option cpp.namespace = "example::hello";
+struct Hello { u8 version; }
+)"},
+
+    {e111, "A name that is too long",
+     R"(A name has at most 128 characters, its package included. Generated code repeats
+names in many places, and compilers have limits of their own.
+)",
+     "", ""},
+};
+
+}  // namespace
+
+std::span<const ErrorRow> syntax_error_rows() {
+  return rows;
+}
+
+}  // namespace wirestruct::schema

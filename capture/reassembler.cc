@@ -105,6 +105,9 @@ class Reassembler::Table {
     States::iterator self;
 
     bool announced() const { return connection.number != 0; }
+    Direction direction_of(std::size_t side) const {
+      return side == client_side ? Direction::client_to_server : Direction::server_to_client;
+    }
     bool both_finished() const { return sides[0].stream.finished() && sides[1].stream.finished(); }
   };
   class Teller;
@@ -147,31 +150,31 @@ class Reassembler::Table {
 class Reassembler::Table::Teller final : public Telling {
  public:
   Teller(Table& table, State& state, std::size_t side)
-      : table_(table),
-        state_(state),
-        direction_(side == state.client_side ? Direction::client_to_server
-                                             : Direction::server_to_client) {}
+      : table_(table), state_(state), side_(side) {}
 
   void octets(std::uint64_t stream_offset, Octets octets, std::uint64_t packet,
               std::int64_t time_ns) override {
     table_.announce(state_);
-    table_.sink_.octets(state_.connection, direction_, stream_offset, octets, packet, time_ns);
+    table_.sink_.octets(state_.connection, direction(), stream_offset, octets, packet, time_ns);
   }
   void gap(std::uint64_t stream_offset, std::uint64_t size_octets, GapCause cause) override {
     table_.announce(state_);
-    table_.sink_.gap(state_.connection, direction_, stream_offset, size_octets, cause,
+    table_.sink_.gap(state_.connection, direction(), stream_offset, size_octets, cause,
                      state_.last_packet);
   }
   void conflict(std::uint64_t stream_offset, Octets first, Octets second,
                 std::uint64_t packet) override {
     table_.announce(state_);
-    table_.sink_.conflict(state_.connection, direction_, stream_offset, first, second, packet);
+    table_.sink_.conflict(state_.connection, direction(), stream_offset, first, second, packet);
   }
 
  private:
+  /// Asked anew each time: a SYN may turn the roles around until the connection is announced.
+  Direction direction() const { return state_.direction_of(side_); }
+
   Table& table_;
   State& state_;
-  Direction direction_;
+  std::size_t side_;
 };
 
 void Reassembler::Table::push(const Segment& segment) {
@@ -306,15 +309,13 @@ void Reassembler::Table::close(State& state, CloseCause cause) {
     if (state.announced()) {
       const bool finished = here.stream.finished();
       const bool was_reset = !finished && state.reset_packet != 0;
-      sink_.closed(
-          state.connection,
-          side == state.client_side ? Direction::client_to_server : Direction::server_to_client,
-          finished    ? CloseCause::fin
-          : was_reset ? CloseCause::reset
-                      : cause,
-          finished    ? here.stream.fin_packet()
-          : was_reset ? state.reset_packet
-                      : state.last_packet);
+      sink_.closed(state.connection, state.direction_of(side),
+                   finished    ? CloseCause::fin
+                   : was_reset ? CloseCause::reset
+                               : cause,
+                   finished    ? here.stream.fin_packet()
+                   : was_reset ? state.reset_packet
+                               : state.last_packet);
     }
     here.stream.forget_history();
   }

@@ -1,1 +1,418 @@
+// What holds for every conversation, however it was captured: cut, repeated, reordered, overlapping
+// and dropped at random. A failure names its seed.
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include "capture/packet_builder.hpp"
+#include "capture/reassembler.hpp"
+
+namespace wirestruct::capture {
+namespace {
+
+using namespace testing;
+
+/// What a sink was told of one direction, laid end to end.
+struct Told {
+  struct Range {
+    std::uint64_t begin, end;
+    GapCause cause;
+  };
+  std::uint64_t end = 0;
+  Buffer octets;  // zeros where there are gaps; up to the first gap that is larger than any test's
+  std::vector<Range> gaps;
+  bool closed = false;
+};
+
+class Listener final : public StreamSink {
+ public:
+  void opened(const Connection& connection) override {
+    EXPECT_EQ(connection.number, told_.size() / 2 + 1);
+    told_[{connection.number, Direction::client_to_server}];
+    told_[{connection.number, Direction::server_to_client}];
+  }
+  void octets(const Connection& connection, Direction direction, std::uint64_t stream_offset,
+              Octets octets, std::uint64_t packet, std::int64_t) override {
+    EXPECT_FALSE(octets.empty());
+    EXPECT_LE(packet, latest_packet);
+    Told& told = next(connection, direction, stream_offset, octets.size());
+    if (told.octets.size() != stream_offset) return;
+    told.octets.insert(told.octets.end(), octets.begin(), octets.end());
+  }
+  void gap(const Connection& connection, Direction direction, std::uint64_t stream_offset,
+           std::uint64_t size_octets, GapCause cause, std::uint64_t) override {
+    EXPECT_GT(size_octets, 0U);
+    Told& told = next(connection, direction, stream_offset, size_octets);
+    told.gaps.push_back({stream_offset, told.end, cause});
+    gap_octets += size_octets;
+    if (told.octets.size() == stream_offset && size_octets < 1 << 20) told.octets.resize(told.end);
+  }
+  void conflict(const Connection&, Direction, std::uint64_t, Octets first, Octets second,
+                std::uint64_t) override {
+    EXPECT_EQ(first.size(), second.size());
+    ASSERT_FALSE(first.empty());
+    EXPECT_NE(first.front(), second.front());
+    EXPECT_NE(first.back(), second.back());
+    ++conflicts;
+  }
+  void closed(const Connection& connection, Direction direction, CloseCause,
+              std::uint64_t) override {
+    Told& told = told_.at({connection.number, direction});
+    EXPECT_FALSE(told.closed) << "told twice";
+    told.closed = true;
+  }
+
+  const Told& of(std::uint64_t connection, Direction direction) const {
+    return told_.at({connection, direction});
+  }
+  void expect_all_closed() const {
+    for (const auto& [key, told] : told_) EXPECT_TRUE(told.closed);
+  }
+
+  std::uint64_t latest_packet = 0;
+  std::uint64_t conflicts = 0;
+  std::uint64_t gap_octets = 0;
+
+ private:
+  /// Everything of a direction comes in the order of its octets, without a hole.
+  Told& next(const Connection& connection, Direction direction, std::uint64_t stream_offset,
+             std::uint64_t size_octets) {
+    Told& told = told_.at({connection.number, direction});
+    EXPECT_FALSE(told.closed) << "told after its end";
+    EXPECT_EQ(stream_offset, told.end);
+    told.end += size_octets;
+    return told;
+  }
+
+  using Key = std::pair<std::uint64_t, Direction>;
+  std::map<Key, Told> told_;
+};
+
+/// The promise of capture/reassembler.hpp: every octet of payload in exactly one counter.
+void expect_every_octet_counted(const Counters& c) {
+  EXPECT_EQ(c.payload_octets, c.delivered_octets + c.retransmitted_octets +
+                                  c.retransmitted_not_compared_octets + c.before_start_octets +
+                                  c.late_octets + c.keep_alive_octets + c.reset_octets +
+                                  c.outside_window_octets);
+}
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  /// At least `low`, at most `high`.
+  std::uint64_t between(std::uint64_t low, std::uint64_t high) {
+    return std::uniform_int_distribution<std::uint64_t>(low, high)(engine_);
+  }
+  bool one_in(std::uint64_t count) { return between(1, count) == 1; }
+  Buffer octets(std::size_t size) {
+    Buffer octets(size);
+    for (std::byte& octet : octets) octet = static_cast<std::byte>(engine_());
+    return octets;
+  }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+/// A part of what one side sends, as a segment of the capture.
+struct Piece {
+  std::size_t begin = 0, end = 0;
+  std::size_t stored_end = 0;  // less than `end` when a snap length cut it
+  bool by_client = true;
+};
+
+struct Side {
+  Buffer sent;
+  std::uint32_t initial_sequence = 0;
+  std::vector<bool> captured;  // for each octet: some piece of the capture holds it
+  std::vector<bool> cut;       // some packet had it on the wire that was not stored to there
+};
+
+struct Loss {
+  bool drops = false;  // packets that the capture lacks
+  bool cuts = false;   // packets that it stored in part
+};
+
+class RandomConversation {
+ public:
+  Random random;
+  Listener listener;
+  std::int64_t time_ns = 1'700'000'000'000'000'000;
+
+  explicit RandomConversation(std::uint64_t seed) : random(seed) {
+    for (Side& side : sides_) {
+      side.sent = random.octets(random.between(1, 6000));
+      side.captured.resize(side.sent.size());
+      side.cut.resize(side.sent.size());
+      // Often with a wrap of the sequence number inside.
+      side.initial_sequence = static_cast<std::uint32_t>(
+          random.one_in(2) ? -random.between(0, side.sent.size()) : random.between(0, ~0U));
+    }
+  }
+
+  /// Segments of both sides as a network and a capture may have left them.
+  std::vector<Piece> captured_pieces(const Loss& loss) {
+    std::vector<Piece> pieces;
+    for (const bool by_client : {true, false}) {
+      const std::size_t size = side_of(by_client).sent.size();
+      for (std::size_t at = 0; at < size;) {
+        Piece piece{at, std::min(size, at + random.between(1, 400)), 0, by_client};
+        at = piece.end;
+        piece.stored_end = piece.end;
+        if (loss.drops && random.one_in(12)) continue;
+        if (loss.cuts && random.one_in(12)) {
+          piece.stored_end = random.between(piece.begin, piece.end);
+        }
+        pieces.push_back(piece);
+        if (random.one_in(6)) pieces.push_back(piece);
+        // A retransmission that begins and ends elsewhere.
+        if (random.one_in(6)) {
+          Piece again{piece.begin - random.between(0, std::min<std::size_t>(piece.begin, 300)),
+                      std::min(size, piece.end + random.between(0, 300)), 0, by_client};
+          again.stored_end = again.end;
+          pieces.push_back(again);
+        }
+      }
+    }
+    // Both sides at once, and each segment up to some places away from where it belongs.
+    std::vector<std::pair<double, Piece>> placed;
+    const auto spread = static_cast<double>(random.between(0, 8));
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const auto base = static_cast<double>(pieces[i].begin) / 200;
+      placed.emplace_back(base + spread * static_cast<double>(random.between(0, 1000)) / 1000,
+                          pieces[i]);
+    }
+    std::ranges::stable_sort(placed, {}, [](const auto& at) { return at.first; });
+    for (std::size_t i = 0; i < pieces.size(); ++i) pieces[i] = placed[i].second;
+    for (const Piece& piece : pieces) {
+      Side& side = side_of(piece.by_client);
+      const auto mark = [&](std::vector<bool>& octets, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) octets[i] = true;
+      };
+      mark(side.captured, piece.begin, piece.stored_end);
+      mark(side.cut, piece.stored_end, piece.end);
+    }
+    return pieces;
+  }
+
+  Side& side_of(bool by_client) { return sides_[by_client ? 0 : 1]; }
+
+  Segment segment(bool by_client) {
+    Segment segment;
+    segment.packet = ++listener.latest_packet;
+    time_ns += 1'000'000;
+    segment.time_ns = time_ns;
+    Endpoint client{{}, 40000};
+    Endpoint server{{}, 8888};
+    segment.source = by_client ? client : server;
+    segment.destination = by_client ? server : client;
+    return segment;
+  }
+
+  void handshake(Reassembler& reassembler) {
+    for (const bool by_client : {true, false}) {
+      Segment syn = segment(by_client);
+      syn.syn = true;
+      syn.ack = !by_client;
+      syn.sequence = side_of(by_client).initial_sequence;
+      syn.acknowledgement = side_of(true).initial_sequence + 1;
+      reassembler.push(syn);
+    }
+  }
+
+  void push(Reassembler& reassembler, const Piece& piece) {
+    const Side& side = side_of(piece.by_client);
+    Segment segment = this->segment(piece.by_client);
+    segment.sequence = side.initial_sequence + 1 + static_cast<std::uint32_t>(piece.begin);
+    segment.payload = Octets(side.sent).subspan(piece.begin, piece.stored_end - piece.begin);
+    segment.payload_octets = static_cast<std::uint32_t>(piece.end - piece.begin);
+    reassembler.push(segment);
+  }
+
+  void fins(Reassembler& reassembler) {
+    for (const bool by_client : {true, false}) {
+      Segment fin = segment(by_client);
+      fin.fin = true;
+      fin.sequence = side_of(by_client).initial_sequence + 1 +
+                     static_cast<std::uint32_t>(side_of(by_client).sent.size());
+      reassembler.push(fin);
+    }
+  }
+
+ private:
+  std::array<Side, 2> sides_;
+};
+
+/// Stops at the first seed that fails.
+template <class Property>
+void holds_for_random_conversations(const Property& property) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    RandomConversation talk(seed);
+    property(talk);
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+Direction direction_of(bool by_client) {
+  return by_client ? Direction::client_to_server : Direction::server_to_client;
+}
+
+/// Every octet told is the one that was sent, and has been captured; `check_gap(octet, cause)`
+/// judges those that were told to be missing.
+template <class CheckGap>
+void expect_sent(const Side& side, const Told& told, const CheckGap& check_gap) {
+  ASSERT_EQ(told.octets.size(), side.sent.size());
+  auto gap = told.gaps.begin();
+  for (std::size_t i = 0; i < side.sent.size(); ++i) {
+    while (gap != told.gaps.end() && gap->end <= i) ++gap;
+    if (gap != told.gaps.end() && gap->begin <= i) {
+      check_gap(i, gap->cause);
+    } else {
+      ASSERT_EQ(told.octets[i], side.sent[i]) << "octet " << i;
+      ASSERT_TRUE(side.captured[i]) << "octet " << i;
+    }
+  }
+}
+
+TEST(RandomStreams, GiveExactlyTheOctetsCapturedAndNameTheOthersAsGaps) {
+  holds_for_random_conversations([](RandomConversation& talk) {
+    Reassembler reassembler({}, talk.listener);
+    talk.handshake(reassembler);
+    for (const Piece& piece : talk.captured_pieces({.drops = true})) talk.push(reassembler, piece);
+    talk.fins(reassembler);
+    reassembler.finish();
+
+    for (const bool by_client : {true, false}) {
+      const Side& side = talk.side_of(by_client);
+      expect_sent(side, talk.listener.of(1, direction_of(by_client)),
+                  [&](std::size_t octet, GapCause cause) {
+                    ASSERT_EQ(cause, GapCause::not_captured);
+                    ASSERT_FALSE(side.captured[octet]) << "octet " << octet;
+                  });
+    }
+    const Counters& counters = reassembler.counters();
+    EXPECT_EQ(counters.gaps_not_captured.octets, talk.listener.gap_octets);
+    EXPECT_EQ(counters.connections, 1U);
+    EXPECT_EQ(counters.late_octets, 0U);
+    EXPECT_EQ(talk.listener.conflicts, 0U);
+    expect_every_octet_counted(counters);
+    talk.listener.expect_all_closed();
+  });
+}
+
+// What a snap length took from the segment that came in time is a gap at once, though a
+// retransmission may bring it later.
+TEST(RandomStreams, WithCutPacketsTellApartWhatWasCutAndWhatWasNotCaptured) {
+  holds_for_random_conversations([](RandomConversation& talk) {
+    Reassembler reassembler({}, talk.listener);
+    talk.handshake(reassembler);
+    for (const Piece& piece : talk.captured_pieces({.drops = true, .cuts = true})) {
+      talk.push(reassembler, piece);
+    }
+    talk.fins(reassembler);
+    reassembler.finish();
+
+    for (const bool by_client : {true, false}) {
+      const Side& side = talk.side_of(by_client);
+      expect_sent(side, talk.listener.of(1, direction_of(by_client)),
+                  [&](std::size_t octet, GapCause cause) {
+                    ASSERT_EQ(cause == GapCause::snap_length, side.cut[octet]) << "octet " << octet;
+                    ASSERT_TRUE(side.cut[octet] || !side.captured[octet]) << "octet " << octet;
+                  });
+    }
+    const Counters& counters = reassembler.counters();
+    EXPECT_EQ(counters.gaps_not_captured.octets + counters.gaps_snap_length.octets,
+              talk.listener.gap_octets);
+    EXPECT_EQ(talk.listener.conflicts, 0U);
+    expect_every_octet_counted(counters);
+  });
+}
+
+TEST(RandomStreams, WithoutTheirBeginningGiveWhatWasSentFromTheFirstOctetOn) {
+  holds_for_random_conversations([](RandomConversation& talk) {
+    Reassembler reassembler({.server_ports = {8888}}, talk.listener);
+    for (const Piece& piece : talk.captured_pieces({})) talk.push(reassembler, piece);
+    reassembler.finish();
+
+    const Counters& counters = reassembler.counters();
+    std::uint64_t told_octets = 0;
+    for (const bool by_client : {true, false}) {
+      const Side& side = talk.side_of(by_client);
+      const Told& told = talk.listener.of(1, direction_of(by_client));
+      EXPECT_TRUE(told.gaps.empty());
+      ASSERT_LE(told.octets.size(), side.sent.size());
+      // Nothing is missing up to the last octet, so that the first one is as far from the end.
+      EXPECT_TRUE(std::ranges::equal(told.octets, Octets(side.sent).last(told.octets.size())));
+      told_octets += told.octets.size();
+    }
+    EXPECT_EQ(counters.delivered_octets, told_octets);
+    EXPECT_EQ(talk.listener.conflicts, 0U);
+    expect_every_octet_counted(counters);
+  });
+}
+
+TEST(RandomStreams, WithTightLimitsNeverGiveAWrongOctet) {
+  holds_for_random_conversations([](RandomConversation& talk) {
+    Reassembler reassembler({.buffered_octets_per_direction = 2000,
+                             .buffered_octets = 3000,
+                             .history_octets_per_direction = 4096,
+                             .history_octets = 4096},
+                            talk.listener);
+    talk.handshake(reassembler);
+    for (const Piece& piece : talk.captured_pieces({.drops = true, .cuts = true}))
+      talk.push(reassembler, piece);
+    talk.fins(reassembler);
+    reassembler.finish();
+
+    for (const bool by_client : {true, false}) {
+      expect_sent(talk.side_of(by_client), talk.listener.of(1, direction_of(by_client)),
+                  [](std::size_t, GapCause) {});
+    }
+    EXPECT_EQ(talk.listener.conflicts, 0U);
+    expect_every_octet_counted(reassembler.counters());
+  });
+}
+
+TEST(RandomStreams, OfNonsenseAreToldInOrderAndCounted) {
+  holds_for_random_conversations([](RandomConversation& talk) {
+    Reassembler reassembler({.buffered_octets_per_direction = 4000,
+                             .connections = 3,
+                             .linger_ns = 50'000'000,
+                             .forget_ns = 200'000'000},
+                            talk.listener);
+    std::uint32_t near = static_cast<std::uint32_t>(talk.random.between(0, ~0U));
+    for (int i = 0; i < 600; ++i) {
+      Segment segment = talk.segment(talk.random.one_in(2));
+      segment.time_ns += static_cast<std::int64_t>(talk.random.between(0, 40'000'000));
+      talk.time_ns =
+          segment.time_ns - (talk.random.one_in(20) ? 500'000'000 : 0);  // clocks go back
+      Endpoint& client = segment.source.port == 40000 ? segment.source : segment.destination;
+      client.port = static_cast<std::uint16_t>(talk.random.between(1, 5));
+      if (talk.random.one_in(50)) near = static_cast<std::uint32_t>(talk.random.between(0, ~0U));
+      segment.sequence = near + static_cast<std::uint32_t>(talk.random.between(0, 3000));
+      segment.acknowledgement = near + static_cast<std::uint32_t>(talk.random.between(0, 3000));
+      segment.ack = !talk.random.one_in(3);
+      segment.syn = talk.random.one_in(15);
+      segment.fin = talk.random.one_in(15);
+      segment.rst = talk.random.one_in(25);
+      const Buffer payload = talk.random.octets(
+          talk.random.one_in(3) ? talk.random.between(0, 2) : talk.random.between(0, 500));
+      segment.payload = payload;
+      segment.payload_octets = static_cast<std::uint32_t>(
+          payload.size() + (talk.random.one_in(10) ? talk.random.between(1, 900) : 0));
+      reassembler.push(segment);
+    }
+    reassembler.finish();
+    talk.listener.expect_all_closed();
+    expect_every_octet_counted(reassembler.counters());
+    EXPECT_EQ(reassembler.counters().conflicts, talk.listener.conflicts);
+  });
+}
+
+}  // namespace
+}  // namespace wirestruct::capture

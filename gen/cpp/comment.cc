@@ -30,8 +30,7 @@ void end_line(std::string& line) {
 
 /// One line of the text, as one or more lines. The first keeps its indentation, which may be a
 /// list's; what is broken off does not.
-std::string comment_line(std::string_view text, std::size_t room_columns) {
-  constexpr std::string_view start = "///";
+std::string comment_line(std::string_view text, std::string_view start, std::size_t room_columns) {
   constexpr std::size_t indentation_columns = 40;
   std::string lines;
   std::string line(start);
@@ -57,13 +56,13 @@ std::string comment_line(std::string_view text, std::size_t room_columns) {
 
 }  // namespace
 
-std::string comment(std::string_view text, std::size_t indent_columns) {
+std::string comment(std::string_view text, std::size_t indent_columns, std::string_view start) {
   std::string lines;
   while (!text.empty()) {
     std::string line(text.substr(0, text.find('\n')));
     text.remove_prefix(line.size() < text.size() ? line.size() + 1 : line.size());
     std::ranges::replace(line, '\t', ' ');
-    lines += comment_line(schema::printable(line), line_columns - indent_columns);
+    lines += comment_line(schema::printable(line), start, line_columns - indent_columns);
   }
   return lines;
 }

@@ -14,6 +14,8 @@ inline constexpr std::size_t line_columns = 100;
 /// where they would pass `line_columns`, control characters are made visible, and no line ends in
 /// what a compiler takes for "goes on in the next line".
 ///   indent_columns  by which the caller will move the comment to the right
-std::string comment(std::string_view text, std::size_t indent_columns);
+///   start           `//` for a comment that documents no declaration
+std::string comment(std::string_view text, std::size_t indent_columns,
+                    std::string_view start = "///");
 
 }  // namespace wirestruct::gen::cpp

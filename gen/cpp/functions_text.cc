@@ -25,10 +25,8 @@ constexpr std::size_t statement_columns = 2;  // how far statements are indented
 
 // Unchecked functions come first: those of a struct around this one call them.
 constexpr std::string_view unchecked_template = R"(
-/// From exactly `wire_size` octets. What they lack of being a $name$ is for find_fault() to say.
+/// From exactly `wire_size` octets, whatever they are.
 $decode_unchecked$
-  $reads$
-}
 
 /// To exactly `wire_size` octets, padding included.
 $encode_unchecked$
@@ -58,11 +56,10 @@ $find_misfit$
 )";
 
 constexpr std::string_view checked_template = R"(
-/// Reads the $name$ at the start of `in`. When that is shorter than `wire_size` octets, `out` stays
-/// as it was.
+$decode_doc$
 $decode$
   if (in.size() < $Struct$::wire_size) {
-    return wirestruct::Status::cut($Struct$::layout, in.size());
+    $return_cut$
   }
   decode_unchecked(in.data(), out);
   $find_fault$
@@ -72,7 +69,7 @@ $decode$
 /// Writes `in` to the start of `out`, unless that is shorter than `wire_size` octets.
 $encode$
   if (out.size() < $Struct$::wire_size) {
-    return wirestruct::Status::too_small($Struct$::layout, out.size());
+    $return_too_small$
   }
   $find_misfit$
   encode_unchecked(in, out.data());
@@ -94,7 +91,7 @@ if (misfit) return {$Struct$::layout, misfit};
 )";
 
 constexpr std::string_view print_template = R"(
-/// On one line: `$name${name: value, …}`.
+/// On one line, for people.
 $to_string$
   wirestruct::Printer print("$name$");
   $fields$
@@ -205,6 +202,7 @@ void add_padding(Lines& lines, const Padding& padding) {
 }
 
 Lines lines_for(const Model& model, const Struct& structure, const std::vector<Checks>& checks) {
+  const MemberNames names(model, structure);
   Lines lines;
   for (const schema::Member& member : structure.members) {
     if (const auto* padding = std::get_if<Padding>(&member)) {
@@ -212,7 +210,7 @@ Lines lines_for(const Model& model, const Struct& structure, const std::vector<C
       continue;
     }
     const Field& field = std::get<Field>(member);
-    const std::string name = member_identifier(model, structure, field.name);
+    const std::string name = names.identifier(field.name);
     lines.has_fields = true;
     lines.reads += call(function_for(model, structure, field, true),
                         {at("in", field.offset_octets), "out." + name});
@@ -259,17 +257,27 @@ std::string find_misfit_text(const std::string& constant, const Lines& lines) {
 std::string checked_text(const Struct& structure, const std::string& type, const Checks& checks) {
   const std::string reference = type + '&';
   const std::string constant = "const " + reference;
-  return fill(checked_template,
-              {{"name", structure.name},
-               {"Struct", type},
-               {"decode", function("constexpr wirestruct::Status decode(",
-                                   {"std::span<const std::byte> in", parameter(reference, "out"),
-                                    parameter("wirestruct::Checking", "checking", checks.octets) +
-                                        " = wirestruct::Checking::lenient"})},
-               {"encode", function("constexpr wirestruct::Status encode(",
-                                   {parameter(constant, "in"), "std::span<std::byte> out"})},
-               {"find_fault", checks.octets ? fill(call_find_fault, {{"Struct", type}}) : ""},
-               {"find_misfit", checks.ranges ? fill(call_find_misfit, {{"Struct", type}}) : ""}});
+  const auto layout_and = [&](std::string_view octets) {
+    return std::vector{type + "::layout", std::string(octets)};
+  };
+  return fill(
+      checked_template,
+      {{"decode_doc", comment(fmt::format("Reads the {} at the start of `in`. When that is shorter "
+                                          "than `wire_size` octets, `out` stays as it was.",
+                                          structure.name),
+                              0)},
+       {"Struct", type},
+       {"return_cut", listed("return wirestruct::Status::cut(", layout_and("in.size()"), ");", 4)},
+       {"return_too_small",
+        listed("return wirestruct::Status::too_small(", layout_and("out.size()"), ");", 4)},
+       {"decode", function("constexpr wirestruct::Status decode(",
+                           {"std::span<const std::byte> in", parameter(reference, "out"),
+                            parameter("wirestruct::Checking", "checking", checks.octets) +
+                                " = wirestruct::Checking::lenient"})},
+       {"encode", function("constexpr wirestruct::Status encode(",
+                           {parameter(constant, "in"), "std::span<std::byte> out"})},
+       {"find_fault", checks.octets ? fill(call_find_fault, {{"Struct", type}}) : ""},
+       {"find_misfit", checks.ranges ? fill(call_find_misfit, {{"Struct", type}}) : ""}});
 }
 
 std::string print_text(const Struct& structure, const std::string& constant, const Lines& lines) {
@@ -301,16 +309,18 @@ std::string functions_text(const Model& model, const Struct& structure,
   const std::string type = type_identifier(structure.name);
   const std::string constant = "const " + type + '&';
 
+  // Nothing is read where there is only padding; braces are empty then, parameters have no names.
+  const bool reads = lines.has_fields;
+  const std::string decode_unchecked =
+      function("constexpr void decode_unchecked(",
+               {parameter("const std::byte*", "in", reads), parameter(type + '&', "out", reads)},
+               reads ? ") noexcept {" : ") noexcept {}") +
+      indented(lines.reads, statement_columns) + (reads ? "}\n" : "");
   std::string text =
       fill(unchecked_template,
-           {{"name", structure.name},
-            {"decode_unchecked", function("constexpr void decode_unchecked(",
-                                          {parameter("const std::byte*", "in", lines.has_fields),
-                                           parameter(type + '&', "out", lines.has_fields)})},
-            {"encode_unchecked",
-             function("constexpr void encode_unchecked(",
-                      {parameter(constant, "in", lines.has_fields), "std::byte* out"})},
-            {"reads", lines.reads},
+           {{"decode_unchecked", decode_unchecked},
+            {"encode_unchecked", function("constexpr void encode_unchecked(",
+                                          {parameter(constant, "in", reads), "std::byte* out"})},
             {"writes", lines.writes}});
   if (own.octets) text += find_fault_text(constant, lines);
   if (own.ranges) text += find_misfit_text(constant, lines);

@@ -12,11 +12,14 @@ namespace {
 using schema::Model;
 using schema::ScalarKind;
 
+std::string_view without_underscores(std::string_view name) {
+  return name.substr(0, name.find_last_not_of('_') + 1);
+}
+
 /// The rule of names.hpp. `is_reserved` must not care about underscores at the end.
 template <typename IsReserved>
-std::string identifier(std::string_view name, const IsReserved& is_reserved) {
-  const std::string_view stem = name.substr(0, name.find_last_not_of('_') + 1);
-  return std::string(name) + (is_reserved(stem) ? "_" : "");
+std::string identifier_unless(const IsReserved& is_reserved, std::string_view name) {
+  return std::string(name) + (is_reserved(without_underscores(name)) ? "_" : "");
 }
 
 /// What the type is called, when the struct names it without its namespace.
@@ -36,40 +39,35 @@ std::string_view local_type_name(const Model& model, const schema::Struct& struc
   return {};
 }
 
-std::string_view without_underscores(std::string_view name) {
-  return name.substr(0, name.find_last_not_of('_') + 1);
-}
-
-/// In a struct, a name has one meaning: a field `Kind` would take it from the type.
-bool names_a_type(const Model& model, const schema::Struct& structure, std::string_view stem) {
-  if (stem == without_underscores(structure.name)) return true;
-  for (const schema::Member& member : structure.members) {
-    const auto* field = std::get_if<schema::Field>(&member);
-    if (field == nullptr) continue;
-    const std::string_view type = local_type_name(model, structure, field->type);
-    if (!type.empty() && stem == without_underscores(type)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string type_identifier(std::string_view name) {
-  return identifier(name, [](std::string_view stem) {
-    return is_reserved_anywhere(stem) || is_reserved_type(stem);
-  });
+  return identifier_unless(
+      [](std::string_view stem) { return is_reserved_anywhere(stem) || is_reserved_type(stem); },
+      name);
 }
 
 std::string enumerator_identifier(std::string_view name) {
-  return identifier(name, is_reserved_anywhere);
+  return identifier_unless(is_reserved_anywhere, name);
 }
 
-std::string member_identifier(const Model& model, const schema::Struct& structure,
-                              std::string_view name) {
-  return identifier(name, [&](std::string_view stem) {
-    return is_reserved_anywhere(stem) || is_reserved_member(stem) ||
-           names_a_type(model, structure, stem);
-  });
+// In a struct, a name has one meaning: a field `Kind` would take it from the type.
+MemberNames::MemberNames(const Model& model, const schema::Struct& structure) {
+  types_.insert(without_underscores(structure.name));
+  for (const schema::Member& member : structure.members) {
+    if (const auto* field = std::get_if<schema::Field>(&member)) {
+      types_.insert(without_underscores(local_type_name(model, structure, field->type)));
+    }
+  }
+  types_.erase("");
+}
+
+std::string MemberNames::identifier(std::string_view name) const {
+  return identifier_unless(
+      [this](std::string_view stem) {
+        return is_reserved_anywhere(stem) || is_reserved_member(stem) || types_.contains(stem);
+      },
+      name);
 }
 
 std::string namespace_of(const schema::File& file) {
@@ -79,7 +77,7 @@ std::string namespace_of(const schema::File& file) {
     const std::string_view part = rest.substr(0, rest.find("::"));
     rest.remove_prefix(part.size() < rest.size() ? part.size() + 2 : part.size());
     if (!result.empty()) result += "::";
-    result += identifier(part, is_reserved_anywhere);
+    result += identifier_unless(is_reserved_anywhere, part);
   }
   return result;
 }

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "schema/model.hpp"
 
@@ -18,9 +19,16 @@ std::string type_identifier(std::string_view name);
 /// An enumerator, within its enum class.
 std::string enumerator_identifier(std::string_view name);
 
-/// A field, within its struct.
-std::string member_identifier(const schema::Model& model, const schema::Struct& structure,
-                              std::string_view name);
+/// The fields of one struct.
+class MemberNames {
+ public:
+  MemberNames(const schema::Model& model, const schema::Struct& structure);
+
+  std::string identifier(std::string_view name) const;
+
+ private:
+  std::unordered_set<std::string_view> types_;  // that the struct names, without last underscores
+};
 
 /// `example::chat`; empty for the global namespace.
 std::string namespace_of(const schema::File& file);

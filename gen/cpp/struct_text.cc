@@ -29,7 +29,7 @@ struct $Struct$ {
       $layout_fields$
   };
   /// For errors, so that they can name the field.
-  static constexpr wirestruct::StructLayout layout{"$name$", wire_size, layout_fields};
+  $layout$
 
   bool operator==(const $Struct$&) const = default;
 };
@@ -169,6 +169,7 @@ std::string layout_row(const Model& model, const Struct& structure, const Field&
 }  // namespace
 
 std::string struct_text(const Model& model, const Struct& structure) {
+  const MemberNames names(model, structure);
   std::string members;
   std::string offsets;
   std::string rows;
@@ -180,7 +181,7 @@ std::string struct_text(const Model& model, const Struct& structure) {
       continue;
     }
     const Field& field = std::get<Field>(member);
-    const std::string name = member_identifier(model, structure, field.name);
+    const std::string name = names.identifier(field.name);
     members += comment(field_doc(model, field), member_columns);
     members += broken_once(field_type(model, structure.file, field),
                            name + initializer(field) + ";", member_columns);
@@ -188,11 +189,14 @@ std::string struct_text(const Model& model, const Struct& structure) {
                            fmt::format("{};", field.offset_octets), 4);
     rows += layout_row(model, structure, field);
   }
+  const std::vector<std::string> about{'"' + structure.name + '"', "wire_size", "layout_fields"};
+  const std::string layout =
+      listed("static constexpr wirestruct::StructLayout layout{", about, "};", member_columns);
   // A struct of nothing but padding has no offsets, and clang-format another idea of empty braces.
   if (!offsets.empty()) offsets = fill(offsets_template, {{"offsets", offsets}});
   return fill(struct_template, {{"doc", comment(struct_doc(structure), 0)},
                                 {"Struct", type_identifier(structure.name)},
-                                {"name", structure.name},
+                                {"layout", layout},
                                 {"members", members},
                                 {"size", fmt::format("{}", structure.size_octets)},
                                 {"offsets", offsets},

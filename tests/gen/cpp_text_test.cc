@@ -76,11 +76,12 @@ TEST(Names, ANameHasOneMeaningInAStruct) {
   field.name = "Kind";
   field.type = schema::EnumType{0};
   packet.members.emplace_back(field);
-  EXPECT_EQ(member_identifier(model, packet, "Kind"), "Kind_");
-  EXPECT_EQ(member_identifier(model, packet, "Packet"), "Packet_");
-  EXPECT_EQ(member_identifier(model, packet, "Other"), "Other");
-  EXPECT_EQ(member_identifier(model, packet, "wire_size"), "wire_size_");
-  EXPECT_EQ(member_identifier(model, packet, "decode"), "decode") << "no function is in a struct";
+  const MemberNames names(model, packet);
+  EXPECT_EQ(names.identifier("Kind"), "Kind_");
+  EXPECT_EQ(names.identifier("Packet"), "Packet_");
+  EXPECT_EQ(names.identifier("Other"), "Other");
+  EXPECT_EQ(names.identifier("wire_size"), "wire_size_");
+  EXPECT_EQ(names.identifier("decode"), "decode") << "no function is in a struct";
 }
 
 TEST(Names, NamespacesAreCheckedPartByPart) {

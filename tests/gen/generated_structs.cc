@@ -53,10 +53,10 @@ constexpr GeneratedStruct rows[] = {
     row<::golden::arrays::Arrays>("arrays", "Arrays"),
     row<::golden::arrays::Single>("arrays", "Single"),
     row<::golden::arrays::Long>("arrays", "Long"),
-    row<awkward::string>("awkward", "string"),
+    row<awkward::span>("awkward", "span"),
     row<awkward::Awkward>("awkward", "Awkward"),
-    row<awkward::a_struct_with_a_name_that_is_much_longer_than_names_should_be>(
-        "awkward", "a_struct_with_a_name_that_is_much_longer_than_names_should_be"),
+    row<awkward::a_struct_with_a_name_longer_than_names_should_be>(
+        "awkward", "a_struct_with_a_name_longer_than_names_should_be"),
     row<::example::chat::Packet>("chat", "Packet"),
     row<::golden::inner::Stamp>("inner", "Stamp"),
     row<::golden::inner::Address>("inner", "Address"),

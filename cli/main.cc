@@ -15,6 +15,7 @@
 #include "cli/capture.hpp"
 #include "cli/check.hpp"
 #include "cli/compile_image.hpp"
+#include "cli/compile_schemas.hpp"
 #include "cli/decode.hpp"
 #include "cli/explain.hpp"
 #include "cli/generate.hpp"

@@ -189,6 +189,24 @@ const schema::Enumerator* find_enumerator(const schema::Enum& enumeration, std::
   return found == enumeration.enumerators.end() ? nullptr : &*found;
 }
 
+std::string format_type(const schema::Model& model, const schema::Field& field) {
+  std::string type = schema::type_name(model, field);
+  if (const auto* enumeration = std::get_if<schema::EnumType>(&field.type)) {
+    const schema::Scalar& underlying = model.enums[enumeration->index].underlying;
+    type += " : " + schema::type_name(model, schema::Type{underlying});
+  }
+  if (schema::has_byte_order(model, field)) {
+    type += field.order == schema::ByteOrder::big ? " big" : " little";
+  }
+  return type;
+}
+
+std::size_t screen_columns(std::string_view text) {
+  // UTF-8 without its continuation octets.
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
 std::string format_time(std::int64_t time_ns) {
   using namespace std::chrono;
   const sys_time<nanoseconds> time{nanoseconds{time_ns}};

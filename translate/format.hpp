@@ -36,6 +36,12 @@ std::string format_item(const schema::Model& model, const Record& record, const 
 /// The name of the enumerator with these bits; nothing when there is none.
 const schema::Enumerator* find_enumerator(const schema::Enum& enumeration, std::uint64_t bits);
 
+/// The type with all that its octets depend on: `char[16]`, `i32 little`, `Kind : u8`.
+std::string format_type(const schema::Model& model, const schema::Field& field);
+
+/// How wide the text is on a screen. For our own words: one column for each code point.
+std::size_t screen_columns(std::string_view text);
+
 /// `2024-05-01T12:00:00.123456789Z` (RFC 3339).
 std::string format_time(std::int64_t time_ns);
 

@@ -20,14 +20,8 @@ namespace {
 constexpr std::size_t short_row_octets = 8;
 constexpr std::size_t verbose_row_octets = 16;
 
-// Columns on the screen: UTF-8 without its continuation octets. Names and hex hold nothing wider.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 std::string padded(std::string_view text, std::size_t width) {
-  const std::size_t have = columns(text);
+  const std::size_t have = screen_columns(text);
   return std::string(text) + std::string(have < width ? width - have : 0, ' ');
 }
 
@@ -44,15 +38,7 @@ std::string type_of(const schema::Model& model, const Item& item) {
   if (item.padding) return item.padding->kind == schema::PaddingKind::reserved ? "" : "padding";
   if (item.structure) return item.structure->name;
   if (!item.field || item.is_element) return "";
-  std::string type = schema::type_name(model, *item.field);
-  if (const auto* enumeration = std::get_if<schema::EnumType>(&item.field->type)) {
-    const schema::Scalar& underlying = model.enums[enumeration->index].underlying;
-    type += " : " + schema::type_name(model, schema::Type{underlying});
-  }
-  if (schema::has_byte_order(model, *item.field)) {
-    type += item.field->order == schema::ByteOrder::big ? " big" : " little";
-  }
-  return type;
+  return format_type(model, *item.field);
 }
 
 // `|..alice.|`
@@ -103,14 +89,14 @@ class Printer {
   void measure() {
     std::uint64_t longest_octets = left_over_octets(record_).size();
     for (const Item& item : record_.items) {
-      label_columns_ = std::max(label_columns_, columns(label_of(item)));
-      if (verbose_) type_columns_ = std::max(type_columns_, columns(type_of(model_, item)));
+      label_columns_ = std::max(label_columns_, screen_columns(label_of(item)));
+      if (verbose_) type_columns_ = std::max(type_columns_, screen_columns(type_of(model_, item)));
       if (item.end == static_cast<std::uint32_t>(&item - record_.items.data()) + 1) {
         longest_octets = std::max(longest_octets, item.size_octets);
       }
     }
     if (!left_over_octets(record_).empty()) {
-      label_columns_ = std::max(label_columns_, columns(left_over_label));
+      label_columns_ = std::max(label_columns_, screen_columns(left_over_label));
     }
     const std::size_t row = std::min<std::uint64_t>(longest_octets, row_octets_);
     octets_columns_ = std::max<std::size_t>(row * 3, 1) - 1;

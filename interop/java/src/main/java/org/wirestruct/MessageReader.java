@@ -19,7 +19,7 @@ public final class MessageReader<M> {
   private static final int BUFFER_SIZE = 64 * 1024;
 
   private final InputStream in;
-  private final Layout layout;
+  private final StructLayout layout;
   private final Decoder<M> decoder;
   private final byte[] buffer;
   private int begin;
@@ -51,7 +51,7 @@ public final class MessageReader<M> {
    * @param layout the struct that every message of it is
    * @param decoder what makes a message of the octets: {@code Packet::decode}
    */
-  public MessageReader(InputStream in, Layout layout, Decoder<M> decoder) {
+  public MessageReader(InputStream in, StructLayout layout, Decoder<M> decoder) {
     this.in = in;
     this.layout = layout;
     this.decoder = decoder;
@@ -106,7 +106,7 @@ public final class MessageReader<M> {
    * @throws WireException if it has ended within the message
    * @throws IOException if the stream cannot be read
    */
-  public static byte[] readOne(InputStream in, Layout layout) throws IOException {
+  public static byte[] readOne(InputStream in, StructLayout layout) throws IOException {
     byte[] octets = new byte[layout.size()];
     int read = in.readNBytes(octets, 0, octets.length);
     if (read == octets.length) {

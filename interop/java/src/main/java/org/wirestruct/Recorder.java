@@ -110,7 +110,7 @@ public final class Recorder implements Closeable {
       throw new IllegalArgumentException(
           "a message of " + size + " octets; a recording takes up to " + MAX_MESSAGE_SIZE);
     }
-    Values.check("time of a message in seconds", time.getEpochSecond(), 0, MAX_SECOND);
+    FieldValues.check("time of a message in seconds", time.getEpochSecond(), 0, MAX_SECOND);
     Objects.checkFromIndexSize(offset, size, octets.length);
     byte[] header = new byte[RECORD_HEADER_SIZE];
     LittleEndian.put32(header, 0, time.getEpochSecond());

@@ -25,7 +25,7 @@ public final class RecordingOutputStream extends FilterOutputStream {
    */
   public RecordingOutputStream(OutputStream out, Recorder recorder, int messageSize) {
     super(out);
-    Values.check("message size", messageSize, 1, Recorder.MAX_MESSAGE_SIZE);
+    FieldValues.check("message size", messageSize, 1, Recorder.MAX_MESSAGE_SIZE);
     this.recorder = recorder;
     this.message = new byte[messageSize];
   }

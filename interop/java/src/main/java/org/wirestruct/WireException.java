@@ -21,7 +21,7 @@ public final class WireException extends IOException {
   /** Where the field starts. */
   private final int offset;
 
-  /** The octet that is wrong, or not there. */
+  /** The octet that is wrong or missing, as an index into what is looked at. */
   private final int fault;
 
   /** What is wrong with it. */
@@ -31,15 +31,16 @@ public final class WireException extends IOException {
    * A message that is wrong at one octet.
    *
    * @param layout the struct of the message
-   * @param fault the octet, from the start of the message
+   * @param start where the message starts in the octets that are looked at
+   * @param fault the octet, in the same octets
    * @param reason what is wrong, to be read after the field's name
    */
-  public WireException(Layout layout, int fault, String reason) {
-    this(layout.name(), layout.place(fault), fault, reason, null);
+  public WireException(StructLayout layout, int start, int fault, String reason) {
+    this(layout.name(), layout.place(fault - start), fault, reason, null);
   }
 
   private WireException(
-      String struct, Layout.Place place, int fault, String reason, WireException cause) {
+      String struct, StructLayout.Place place, int fault, String reason, WireException cause) {
     super(struct + "." + place.path() + " @" + place.offset() + ": " + reason, cause);
     this.struct = struct;
     this.path = place.path();
@@ -49,15 +50,14 @@ public final class WireException extends IOException {
   }
 
   /**
-   * The same fault, seen from a struct that contains the one with the fault.
+   * The same fault, seen from a struct around the one that it was found in.
    *
    * @param outer the struct around
-   * @param start where the inner struct starts in it, in octets
+   * @param start where that starts in the octets that are looked at
    * @return the exception to throw
    */
-  public WireException within(Layout outer, int start) {
-    return new WireException(
-        outer.name(), outer.place(start + fault), start + fault, reason, this);
+  public WireException within(StructLayout outer, int start) {
+    return new WireException(outer.name(), outer.place(fault - start), fault, reason, this);
   }
 
   /**

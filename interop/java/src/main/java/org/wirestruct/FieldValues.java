@@ -1,18 +1,45 @@
 package org.wirestruct;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * What generated value types do with the values of their fields: check them when they come in, copy
  * arrays in and out, print them.
  */
-public final class Values {
+public final class FieldValues {
 
   /** An array is printed up to here; the rest is only counted. */
   private static final int PRINTED_ELEMENTS = 64;
 
-  private Values() {}
+  private FieldValues() {}
+
+  /**
+   * Says whether there is a value.
+   *
+   * @param field the field, for the error: {@code Packet.kind}
+   * @param value what is to be in it
+   * @throws NullPointerException if it is null
+   */
+  public static void checkPresent(String field, Object value) {
+    if (value == null) {
+      throw new NullPointerException(field + " is null");
+    }
+  }
+
+  /**
+   * An index of an array that has been looked at.
+   *
+   * @param index the index
+   * @param extent how many elements there are
+   * @return the index
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public static int index(int index, int extent) {
+    return Objects.checkIndex(index, extent);
+  }
 
   /**
    * Says whether a number fits in a field that is narrower than its Java type.
@@ -68,13 +95,13 @@ public final class Values {
    * @param field the field, for the error
    * @param texts an array of {@code String} with any number of dimensions
    * @param size octets of one text
-   * @throws IllegalArgumentException if one does not, as {@link Text#check} says
+   * @throws IllegalArgumentException if one does not, as {@link FixedText#check} says
    */
   public static void checkTexts(String field, Object[] texts, int size) {
     for (int i = 0; i < texts.length; i++) {
       String element = field + "[" + i + "]";
       if (texts[i] instanceof String text) {
-        Text.check(element, text, size);
+        FixedText.check(element, text, size);
       } else {
         checkTexts(element, (Object[]) texts[i], size);
       }
@@ -97,9 +124,7 @@ public final class Values {
   }
 
   private static <A> A copy(String field, A array, int[] extents, int depth) {
-    if (array == null) {
-      throw new NullPointerException(field + " is null");
-    }
+    checkPresent(field, array);
     int length = Array.getLength(array);
     if (length != extents[depth]) {
       throw new IllegalArgumentException(
@@ -111,8 +136,8 @@ public final class Values {
       for (int i = 0; i < length; i++) {
         if (!innermost) {
           elements[i] = copy(field + "[" + i + "]", elements[i], extents, depth + 1);
-        } else if (elements[i] == null) {
-          throw new NullPointerException(field + "[" + i + "] is null");
+        } else {
+          checkPresent(field + "[" + i + "]", elements[i]);
         }
       }
     }
@@ -152,6 +177,78 @@ public final class Values {
       }
     }
     return (A) elements;
+  }
+
+  /**
+   * Compares arrays by what is in them.
+   *
+   * @param one an array with any number of dimensions
+   * @param other another
+   * @return whether they are the same, numbers as {@link Float#equals} compares them
+   */
+  public static boolean equal(Object one, Object other) {
+    return Objects.deepEquals(one, other);
+  }
+
+  /**
+   * A hash of values, of arrays by what is in them.
+   *
+   * @param values of all fields
+   * @return the hash
+   */
+  public static int hash(Object... values) {
+    return Arrays.deepHashCode(values);
+  }
+
+  /**
+   * Compares octets.
+   *
+   * @param one a message
+   * @param oneOffset where it starts
+   * @param other another message
+   * @param otherOffset where that starts
+   * @param size how many octets of them
+   * @return whether all are the same
+   */
+  public static boolean equal(
+      byte[] one, int oneOffset, byte[] other, int otherOffset, int size) {
+    return Arrays.equals(one, oneOffset, oneOffset + size, other, otherOffset, otherOffset + size);
+  }
+
+  /**
+   * Says whether octets are there.
+   *
+   * @param octets the message
+   * @param offset the first
+   * @param size how many
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
+  public static void checkRoom(byte[] octets, int offset, int size) {
+    Objects.checkFromIndexSize(offset, size, octets.length);
+  }
+
+  /**
+   * Copies octets out of a message.
+   *
+   * @param octets the message
+   * @param offset the first
+   * @param size how many
+   * @return the copy
+   */
+  public static byte[] octets(byte[] octets, int offset, int size) {
+    return Arrays.copyOfRange(octets, offset, offset + size);
+  }
+
+  /**
+   * Writes octets that carry no value.
+   *
+   * @param octets the message
+   * @param offset the first
+   * @param size how many
+   * @param filler what each of them becomes
+   */
+  public static void fill(byte[] octets, int offset, int size, int filler) {
+    Arrays.fill(octets, offset, offset + size, (byte) filler);
   }
 
   /**

@@ -10,9 +10,9 @@ import java.util.Arrays;
  * Text in fixed fields: {@code char name[16]} holds UTF-8 up to a NUL, or all 16 octets without
  * one. Text is never cut and never replaced: what does not fit or is not UTF-8 is an error.
  */
-public final class Text {
+public final class FixedText {
 
-  private Text() {}
+  private FixedText() {}
 
   /**
    * Reads the text of a field up to its first NUL.
@@ -25,7 +25,7 @@ public final class Text {
    * @return the text, empty when the first octet is NUL
    * @throws WireException if the octets are not UTF-8
    */
-  public static String decode(byte[] octets, int offset, int size, Layout layout, int start)
+  public static String decode(byte[] octets, int offset, int size, StructLayout layout, int start)
       throws WireException {
     int end = offset;
     boolean ascii = true;
@@ -46,7 +46,8 @@ public final class Text {
       WireException exception =
           new WireException(
               layout,
-              fault - start,
+              start,
+              fault,
               String.format(
                   "octet 0x%02X at %d of the text is not UTF-8",
                   octets[fault] & 0xFF, fault - offset));
@@ -77,8 +78,10 @@ public final class Text {
    * @param size octets of the field
    * @throws IllegalArgumentException if the text needs more octets than the field has, contains a
    *     NUL, at which a reader would end it, or half of a surrogate pair
+   * @throws NullPointerException if there is no text
    */
   public static void check(String field, String text, int size) {
+    FieldValues.checkPresent(field, text);
     long octets = 0;
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);

@@ -2,24 +2,25 @@ package org.wirestruct;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which octets of a struct are which field. It is looked at only when something is to be said about
  * a message, so that errors can name the field.
  */
-public final class Layout {
+public final class StructLayout {
 
   private final String name;
   private final int size;
   private final List<Member> members;
 
   /** A field, or octets without a field; {@code element} is null unless it is a struct. */
-  private record Member(String name, int offset, int size, Layout element, int[] extents) {}
+  private record Member(String name, int offset, int size, StructLayout element, int[] extents) {}
 
   /** What a fault is about: {@code boxes[1].label}, which starts at {@code offset}. */
   record Place(String path, int offset) {}
 
-  private Layout(String name, int size, List<Member> members) {
+  private StructLayout(String name, int size, List<Member> members) {
     this.name = name;
     this.size = size;
     this.members = List.copyOf(members);
@@ -55,13 +56,27 @@ public final class Layout {
   }
 
   /**
+   * Says whether a whole message is there.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @throws WireException if there are too few octets from there on
+   * @throws IndexOutOfBoundsException if the offset is not within the octets
+   */
+  public void checkWhole(byte[] octets, int offset) throws WireException {
+    if (octets.length - size < offset || offset < 0) {
+      throw cut(octets.length - Objects.checkIndex(offset, octets.length + 1));
+    }
+  }
+
+  /**
    * A message of which only the beginning is there.
    *
    * @param octets how many of it there are
    * @return the exception to throw: it names the field that is missing or cut
    */
   public WireException cut(int octets) {
-    return new WireException(this, octets, "message ended " + after(octets));
+    return new WireException(this, 0, octets, "message ended " + after(octets));
   }
 
   /**
@@ -71,7 +86,7 @@ public final class Layout {
    * @return the exception to throw: it names the field that is missing or cut
    */
   public WireException streamEnded(int octets) {
-    return new WireException(this, octets, "stream ended " + after(octets));
+    return new WireException(this, 0, octets, "stream ended " + after(octets));
   }
 
   private String after(int octets) {
@@ -82,7 +97,7 @@ public final class Layout {
   Place place(int octet) {
     StringBuilder path = new StringBuilder();
     int start = 0;
-    Layout inside = this;
+    StructLayout inside = this;
     while (inside != null) {
       Member member = inside.memberAround(octet - start);
       if (member == null) {
@@ -146,7 +161,7 @@ public final class Layout {
      * @param extents of an array, the outermost first; none for a single struct
      * @return this
      */
-    public Builder add(String member, int offset, Layout element, int... extents) {
+    public Builder add(String member, int offset, StructLayout element, int... extents) {
       int octets = element.size;
       for (int extent : extents) {
         octets *= extent;
@@ -160,8 +175,8 @@ public final class Layout {
      *
      * @return it cannot change any more
      */
-    public Layout build() {
-      return new Layout(name, size, members);
+    public StructLayout build() {
+      return new StructLayout(name, size, members);
     }
   }
 }

@@ -141,7 +141,9 @@ TEST_P(Generated, FindsTheFirstFaultThatTheSchemaKnows) {
       const Outcome outcome = GetParam().there_and_back(octets, checking);
       if (first == record.remarks.end()) {
         ASSERT_TRUE(outcome.decoded.ok()) << outcome.decoded;
-        if (checking == Checking::exact) ASSERT_EQ(outcome.octets, octets) << outcome.text;
+        if (checking == Checking::exact) {
+          ASSERT_EQ(outcome.octets, octets) << outcome.text;
+        }
       } else {
         ASSERT_EQ(outcome.decoded.error(), error_for(first->remark, checking)) << outcome.decoded;
         ASSERT_EQ(outcome.decoded.path(), path_of(record, *first));

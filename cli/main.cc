@@ -10,6 +10,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "cli/capture.hpp"
@@ -31,17 +32,54 @@ constexpr const char* description =
     "The octets of C structs on the wire, written down once in a schema: generates C++ and Java\n"
     "code, decodes captures, and says why octets differ.";
 
-constexpr const char* examples = R"(Examples:
+constexpr const char* overview = R"(Examples:
   wirestruct check chat.wire                        is the schema right?
   wirestruct layout chat.wire                       where every octet is, packed and natural
   wirestruct gen --cpp out --java out chat.wire     a C++ header and Java records
-  wirestruct capture -i lo -f 'tcp port 8888' -o chat.pcap
   wirestruct decode chat.wire chat.pcap             the messages of a capture
   wirestruct verify chat.wire chat.pcap --client-sent client.pcap
   wirestruct explain 123456 i32                     a value's octets in either byte order
-  wirestruct explain V101                           the story behind a code
 
 Exit status: 0 done, or equal; 1 differences found; 2 it could not be done.)";
+
+/// Options as one line says them: `-I,--import FOLDER`, without how often or with which others.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(28); }
+
+ private:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string text;
+    if (!option->get_type_name().empty()) text += ' ' + option->get_type_name();
+    if (option->get_required() && !option->get_positional()) text += " (required)";
+    return text;
+  }
+};
+
+/// What is wrong with the command line, and where to look.
+std::string usage_error(const CLI::App* app, const CLI::Error& error) {
+  while (app->get_subcommands().size() == 1) app = app->get_subcommands().front();
+  std::string command = app->get_name();
+  for (const CLI::App* parent = app->get_parent(); parent; parent = parent->get_parent()) {
+    command = parent->get_name() + ' ' + command;
+  }
+  std::string wrong = error.what();
+  // CLI11 asks for a subcommand even where one is misspelled.
+  if (app->get_parent() == nullptr && app->get_subcommands().empty()) {
+    const std::string word = app->remaining_size() == 0 ? "" : app->remaining().front();
+    if (word.starts_with('-')) {
+      wrong = fmt::format("there is no option `{}`", word);
+    } else {
+      wrong = word.empty() ? "say what to do" : fmt::format("there is no subcommand `{}`", word);
+      std::string_view separator = ": ";
+      for (const CLI::App* known : app->get_subcommands(nullptr)) {
+        wrong.append(separator).append(known->get_name());
+        separator = ", ";
+      }
+    }
+  }
+  return fmt::format("{}: {}\nTry `{} --help`.\n", command, wrong, command);
+}
 
 /// `--color`, before it is known whether the output is a terminal.
 enum class ColorChoice { automatic, always, never };
@@ -53,11 +91,20 @@ bool use_color(ColorChoice choice, int file_descriptor) {
   return ::isatty(file_descriptor) == 1 && (no_color == nullptr || *no_color == '\0');
 }
 
+/// An option that takes one of a few words.
 template <typename Choice>
 CLI::Option* add_choice(CLI::App& command, const std::string& names, Choice& value,
                         const std::map<std::string, Choice>& choices, const std::string& help) {
-  return command.add_option(names, value, help)
-      ->transform(CLI::CheckedTransformer(choices).description(""));
+  const auto choose = [&value, names, choices](const std::string& word) {
+    if (const auto found = choices.find(word); found != choices.end()) {
+      value = found->second;
+      return;
+    }
+    std::string known;
+    for (const auto& [name, choice] : choices) known += (known.empty() ? "" : ", ") + name;
+    throw CLI::ValidationError(names, fmt::format("`{}` is none of {}", word, known));
+  };
+  return command.add_option_function<std::string>(names, choose, help);
 }
 
 void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
@@ -100,14 +147,17 @@ int main(int argc, char** argv) {
   CLI::App app(description, "wirestruct");
   app.set_version_flag("--version", "wirestruct " WIRESTRUCT_VERSION, "print the version");
   app.set_help_flag("-h,--help", "print this help; each subcommand has its own");
-  app.footer(examples);
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.failure_message(usage_error);
+  app.footer(overview);
   app.require_subcommand(1);
-  app.fallthrough(false);
   ColorChoice color = ColorChoice::automatic;
   std::function<int(bool)> run;
 
-  const auto subcommand = [&](const std::string& name, const std::string& help) -> CLI::App& {
+  const auto subcommand = [&](const std::string& name, const std::string& help,
+                              const std::string& examples) -> CLI::App& {
     CLI::App* command = app.add_subcommand(name, help);
+    command->footer(examples);
     add_choice<ColorChoice>(*command, "--color", color,
                             {{"auto", ColorChoice::automatic},
                              {"always", ColorChoice::always},
@@ -128,13 +178,15 @@ int main(int argc, char** argv) {
 
   CheckOptions check_options;
   {
-    CLI::App& command = subcommand("check", "Say whether schemas are right, and all that is wrong");
+    CLI::App& command = subcommand("check", "Say whether schemas are right, and all that is wrong",
+                                   "Example: wirestruct check chat.wire");
     add_schemas(command, check_options.schemas, check_options.import_folders);
     runs(command, check_options, check);
   }
   LayoutOptions layout_options;
   {
-    CLI::App& command = subcommand("layout", "Show where every octet is, packed and natural");
+    CLI::App& command = subcommand("layout", "Show where every octet is, packed and natural",
+                                   "Example: wirestruct layout chat.wire --struct Packet");
     add_schemas(command, layout_options.schemas, layout_options.import_folders);
     command.add_option("--struct", layout_options.structs, "only this struct; may be given again")
         ->type_name("NAME")
@@ -147,7 +199,10 @@ int main(int argc, char** argv) {
   }
   GenerateOptions generate_options;
   {
-    CLI::App& command = subcommand("gen", "Generate code from schemas");
+    CLI::App& command = subcommand("gen", "Generate code from schemas",
+                                   "Example: wirestruct gen --cpp out --java out chat.wire\n"
+                                   "Files are written whole or not at all, and left alone when "
+                                   "they would not change.");
     add_schemas(command, generate_options.schemas, generate_options.import_folders);
     for (const wirestruct::gen::Backend& backend : wirestruct::gen::backends()) {
       const std::string name(backend.name);
@@ -178,7 +233,8 @@ int main(int argc, char** argv) {
   }
   CompileImageOptions compile_options;
   {
-    CLI::App& command = subcommand("compile", "Write the image that other back ends read");
+    CLI::App& command = subcommand("compile", "Write the image that other back ends read",
+                                   "Example: wirestruct compile chat.wire -o - | my-back-end");
     add_schemas(command, compile_options.schemas, compile_options.import_folders);
     command.add_option("-o,--output", compile_options.output, "- writes to standard output")
         ->type_name("FILE")
@@ -187,7 +243,12 @@ int main(int argc, char** argv) {
   }
   DecodeOptions decode_options;
   {
-    CLI::App& command = subcommand("decode", "Print the messages of a capture");
+    CLI::App& command = subcommand("decode", "Print the messages of a capture",
+                                   "Examples:\n"
+                                   "  wirestruct decode chat.wire chat.pcap --verbose\n"
+                                   "  tcpdump -i eth0 -w - | wirestruct decode chat.wire - "
+                                   "--format json\n"
+                                   "  wirestruct decode chat.wire -i lo");
     add_schema_and_capture(command, decode_options.schemas, decode_options.include_folders,
                            decode_options.capture);
     command
@@ -214,7 +275,12 @@ int main(int argc, char** argv) {
   }
   VerifyOptions verify_options;
   {
-    CLI::App& command = subcommand("verify", "Compare what was sent with what was captured");
+    CLI::App& command = subcommand("verify", "Compare what was sent with what was captured",
+                                   "Example:\n"
+                                   "  wirestruct verify chat.wire chat.pcap --client-sent "
+                                   "client.pcap --server-sent server.pcap\n"
+                                   "Exit status: 0 equal, 1 different, 2 it could not be "
+                                   "compared, or not all of it.");
     add_schema_and_capture(command, verify_options.schemas, verify_options.include_folders,
                            verify_options.capture);
     command.get_option("CAPTURE")->required();
@@ -233,7 +299,9 @@ int main(int argc, char** argv) {
   }
   CaptureOptions capture_options;
   {
-    CLI::App& command = subcommand("capture", "Write the packets of an interface to a file");
+    CLI::App& command = subcommand("capture", "Write the packets of an interface to a file",
+                                   "Example: wirestruct capture -i lo -f 'tcp port 8888' -o "
+                                   "chat.pcap");
     command
         .add_option("-i,--interface", capture_options.interface, "where to capture: lo, eth0, any")
         ->type_name("NAME")
@@ -252,7 +320,11 @@ int main(int argc, char** argv) {
   }
   ExplainOptions explain_options;
   {
-    CLI::App& command = subcommand("explain", "Teach a value's octets, or tell a code's story");
+    CLI::App& command = subcommand("explain", "Teach a value's octets, or tell a code's story",
+                                   "Examples:\n"
+                                   "  wirestruct explain 123456 i32\n"
+                                   "  wirestruct explain '40 E2 01 00' i32be\n"
+                                   "  wirestruct explain E301");
     command
         .add_option("WHAT", explain_options.words, "VALUE TYPE, as in 123456 i32; or a code: E301")
         ->type_name("")

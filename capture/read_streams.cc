@@ -121,12 +121,14 @@ std::vector<std::string> notes(const Summary& summary) {
                        count_of(summary.dropped_packets, "packet"));
   });
   note(counters.gaps_not_captured.count, [&] {
-    return fmt::format("{} in the capture: {} were sent, but no packet holds them",
+    const bool one = counters.gaps_not_captured.octets == 1;
+    return fmt::format("{} in the capture: {} {} sent, but no packet holds {}",
                        count_of(counters.gaps_not_captured.count, "gap"),
-                       count_of(counters.gaps_not_captured.octets, "octet"));
+                       count_of(counters.gaps_not_captured.octets, "octet"), one ? "was" : "were",
+                       one ? "it" : "them");
   });
   note(counters.gaps_snap_length.count, [&] {
-    return fmt::format("{}: {} were cut off when the packets were stored (snap length)",
+    return fmt::format("{}: {} cut off when the packets were stored (snap length)",
                        count_of(counters.gaps_snap_length.count, "gap"),
                        count_of(counters.gaps_snap_length.octets, "octet"));
   });
@@ -142,14 +144,12 @@ std::vector<std::string> notes(const Summary& summary) {
         count_of(counters.conflicts, "conflict"));
   });
   note(counters.late_octets, [&] {
-    return fmt::format("{} came after their place had been given up as a gap, and were left out",
+    return fmt::format("{} left out: came after their place had been given up as a gap",
                        count_of(counters.late_octets, "octet"));
   });
   note(counters.outside_window_octets, [&] {
-    return fmt::format(
-        "{} have a sequence number that cannot belong to their connection, and were "
-        "left out",
-        count_of(counters.outside_window_octets, "octet"));
+    return fmt::format("{} left out: their sequence number cannot belong to their connection",
+                       count_of(counters.outside_window_octets, "octet"));
   });
   note(counters.connections_dropped, [&] {
     return fmt::format("{} dropped while open: more were open at once than the limit allows",
@@ -157,8 +157,7 @@ std::vector<std::string> notes(const Summary& summary) {
   });
   note(counters.before_start_octets, [&] {
     return fmt::format(
-        "{} lie before the first octet of their stream, whose beginning the capture "
-        "lacks, and were left out",
+        "{} left out: before the first octet of their stream, whose beginning the capture lacks",
         count_of(counters.before_start_octets, "octet"));
   });
   note(counters.retransmitted_segments, [&] {

@@ -19,12 +19,12 @@ struct IgnoredPacket {
 };
 
 struct ReadOptions {
-  ReassemblyOptions reassembly;
+  ReassemblyOptions reassembly = {};
   /// TCP and UDP ports, at either end, that matter; empty: all. Segments and datagrams of other
   /// ports are counted and passed over.
-  std::vector<std::uint16_t> ports;
+  std::vector<std::uint16_t> ports = {};
   /// Called for every packet that holds neither a segment nor a datagram, broken ones included.
-  std::function<void(const Packet&, const Ignored&)> on_ignored;
+  std::function<void(const Packet&, const Ignored&)> on_ignored = {};
   std::uint64_t broken_packets_listed = 100;
   std::uint64_t ignored_reasons_listed = 100;
 };

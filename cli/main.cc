@@ -61,7 +61,7 @@ std::string usage_error(const CLI::App* app, const CLI::Error& error) {
   while (app->get_subcommands().size() == 1) app = app->get_subcommands().front();
   std::string command = app->get_name();
   for (const CLI::App* parent = app->get_parent(); parent; parent = parent->get_parent()) {
-    command = parent->get_name() + ' ' + command;
+    command.insert(0, parent->get_name() + ' ');
   }
   std::string wrong = error.what();
   // CLI11 asks for a subcommand even where one is misspelled.
@@ -141,9 +141,7 @@ void add_streams(CLI::App& command, StreamChoice& streams) {
       ->type_name("N");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int command_line(int argc, char** argv) {
   CLI::App app(description, "wirestruct");
   app.set_version_flag("--version", "wirestruct " WIRESTRUCT_VERSION, "print the version");
   app.set_help_flag("-h,--help", "print this help; each subcommand has its own");
@@ -338,10 +336,16 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : could_not;
   }
+  return run(use_color(color, STDOUT_FILENO));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
   try {
-    return run(use_color(color, STDOUT_FILENO));
+    return command_line(argc, argv);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "wirestruct: {}\n", error.what());
+    std::fprintf(stderr, "wirestruct: %s\n", error.what());
     return could_not;
   }
 }

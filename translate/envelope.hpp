@@ -14,13 +14,13 @@ enum class Sender : std::uint8_t { client, server };
 struct Envelope {
   std::uint64_t number = 0;      ///< of the message, in its direction, from 1
   std::uint64_t connection = 0;  ///< number in the capture, from 1
-  std::string_view stream;       ///< name in the schema; may be empty
+  std::string_view stream = {};  ///< name in the schema; may be empty
   Sender sender = Sender::client;
-  std::string_view source;  ///< `127.0.0.1:40312`
-  std::string_view destination;
+  std::string_view source = {};  ///< `127.0.0.1:40312`
+  std::string_view destination = {};
   bool datagram = false;            ///< UDP: `connection`, `stream_offset` mean nothing
   std::uint64_t stream_offset = 0;  ///< of the message's first octet in its direction
-  std::span<const Carrier> carriers;
+  std::span<const Carrier> carriers = {};
 };
 
 }  // namespace wirestruct::translate

@@ -29,11 +29,15 @@ char32_t decode_utf8(Octets sequence) {
 
 bool is_printable(char32_t code_point) {
   const bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
-  // U+2028 to U+202E: line and paragraph separators, direction; U+2066 to U+2069: isolates.
-  const bool direction = code_point == 0x200E || code_point == 0x200F ||
-                         (code_point >= 0x2028 && code_point <= 0x202E) ||
-                         (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
-  return !control && !direction;
+  const auto within = [&](char32_t first, char32_t last) {
+    return code_point >= first && code_point <= last;
+  };
+  // Direction marks, embeddings and isolates; separators of lines and paragraphs; what has no
+  // width.
+  const bool invisible = code_point == 0x061C || within(0x200B, 0x200F) || within(0x2028, 0x202E) ||
+                         within(0x2060, 0x206F) || code_point == 0xFEFF || within(0xFFF9, 0xFFFB) ||
+                         within(0xE0000, 0xE0FFF);
+  return !control && !invisible;
 }
 
 void append_escaped(std::string& out, char32_t code_point) {

@@ -87,19 +87,29 @@ class Printer {
   };
 
   void measure() {
-    std::uint64_t longest_octets = left_over_octets(record_).size();
-    for (const Item& item : record_.items) {
+    if (verbose_) {
+      label_columns_ = screen_columns("field");
+      octets_columns_ = screen_columns("octets");
+    }
+    // The message itself has no line.
+    for (std::uint32_t i = 1; i < record_.items.size(); ++i) {
+      const Item& item = record_.items[i];
       label_columns_ = std::max(label_columns_, screen_columns(label_of(item)));
       if (verbose_) type_columns_ = std::max(type_columns_, screen_columns(type_of(model_, item)));
-      if (item.end == static_cast<std::uint32_t>(&item - record_.items.data()) + 1) {
-        longest_octets = std::max(longest_octets, item.size_octets);
-      }
+      if (item.end == i + 1) make_room_for(item.size_octets);
     }
-    if (!left_over_octets(record_).empty()) {
-      label_columns_ = std::max(label_columns_, screen_columns(left_over_label));
-    }
-    const std::size_t row = std::min<std::uint64_t>(longest_octets, row_octets_);
-    octets_columns_ = std::max<std::size_t>(row * 3, 1) - 1;
+    const Octets left_over = left_over_octets(record_);
+    if (left_over.empty()) return;
+    label_columns_ = std::max(label_columns_, screen_columns(left_over_label));
+    make_room_for(left_over.size());
+  }
+
+  // `40 E2`; a … in the place of the last octet of a row and those behind it.
+  void make_room_for(std::uint64_t size_octets) {
+    const bool elided = !verbose_ && size_octets > row_octets_;
+    const std::size_t shown = std::min<std::uint64_t>(size_octets, row_octets_);
+    const std::size_t width = shown == 0 ? 0 : 3 * shown - (elided ? 2 : 1);
+    octets_columns_ = std::max(octets_columns_, width);
   }
 
   // Where the first octet of the rest of a row, or of the row itself, is painted by `paint`.
@@ -219,6 +229,10 @@ class Printer {
               .type = type_of(model_, item),
               .value = value_of(item),
               .remarks = take_remarks(index)};
+    // The remark says it better; a range has one at its first field only.
+    if (item.state == ItemState::missing && item.kind == ItemKind::leaf && !first.remarks.empty()) {
+      first.value.clear();
+    }
     const auto paint = [&](std::string_view text) {
       return item.state == ItemState::absent ? style_.dim(text) : style_.hue(hue, text);
     };

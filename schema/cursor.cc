@@ -139,7 +139,7 @@ std::optional<ast::Number> Cursor::expect_value(std::string_view what) {
   number.at = peek().at;
   const bool minus = accept(TokenKind::minus);
   if (!at(TokenKind::integer) && (minus || !at(TokenKind::character))) {
-    expected(what);
+    expected(minus ? "an integer after `-`" : what);
     return std::nullopt;
   }
   const Token token = take();
@@ -160,7 +160,7 @@ void Cursor::expected(std::string_view what, std::string fix) {
   const Token& token = peek();
   if (token.kind == TokenKind::bad) return;
   // A `;` that is missing at the end of a line is missing there, not at the start of the next one.
-  const bool behind = token.first_in_line && what.starts_with('`');
+  const bool behind = token.first_in_line && what.contains("` after ");
   report({.code = ErrorCode::e106,
           .at = behind || token.kind == TokenKind::end ? behind_previous() : token.at,
           .message = fmt::format("expected {}, found {}", what, describe(token)),

@@ -29,7 +29,8 @@ class Cursor {
   const Token& peek(std::size_t ahead = 0) const;
   bool at(TokenKind kind) const { return peek().kind == kind; }
   bool at_word(std::string_view word, std::size_t ahead = 0) const;
-  bool at_end() const { return at(TokenKind::end); }
+  /// True, too, when there are so many errors that the parser stops.
+  bool at_end() const { return at(TokenKind::end) || is_full(diagnostics_); }
 
   /// The next token. A doc comment in front of it documents nothing, since nobody took it.
   Token take();

@@ -7,11 +7,11 @@
 namespace wirestruct::schema {
 
 void report(Diagnostics& diagnostics, Diagnostic diagnostic) {
-  if (diagnostics.errors.size() >= limits::errors) {
-    ++diagnostics.dropped;
-    return;
-  }
-  diagnostics.errors.push_back(std::move(diagnostic));
+  if (!is_full(diagnostics)) diagnostics.errors.push_back(std::move(diagnostic));
+}
+
+bool is_full(const Diagnostics& diagnostics) {
+  return diagnostics.errors.size() >= limits::errors;
 }
 
 }  // namespace wirestruct::schema

@@ -2,7 +2,6 @@
 // reports every error of a file; `compile()` fails when any error is among them.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,11 +28,13 @@ struct Diagnostic {
 
 struct Diagnostics {
   std::vector<Diagnostic> errors;  ///< in the order found; `render` sorts by place
-  std::size_t dropped = 0;         ///< found beyond `limits::errors`: only counted
 };
 
-/// Adds an error, or counts it when there are `limits::errors` of them already.
+/// Adds an error, unless there are `limits::errors` of them already.
 void report(Diagnostics& diagnostics, Diagnostic diagnostic);
+
+/// True when no further error is kept: a pass may stop there, and does not think about hints.
+bool is_full(const Diagnostics& diagnostics);
 
 /// The errors as text for people, by file and position, each with its source line and a caret:
 ///

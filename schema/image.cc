@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <utility>
 
 #include "image.pb.h"
+#include "schema/utf8.hpp"
 
 namespace wirestruct::schema {
 namespace {
@@ -58,7 +60,7 @@ struct PutMember {
 };
 
 void put(const File& from, image::File& to) {
-  to.set_path(from.path);
+  to.set_path(printable(from.path));  // protobuf takes UTF-8 only, and file systems anything
   to.set_package(from.package);
   to.set_cpp_namespace(from.cpp_namespace);
   to.set_java_package(from.java_package);
@@ -266,6 +268,7 @@ std::string to_image(const Model& model) {
 }
 
 std::expected<Model, std::string> from_image(std::string_view octets) {
+  const google::protobuf::LogSilencer silence;  // what is wrong is returned
   image::Model from;
   if (!from.ParseFromArray(octets.data(), static_cast<int>(octets.size()))) {
     return std::unexpected("not an image of a compiled schema (no protobuf message of that shape)");

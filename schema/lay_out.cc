@@ -218,7 +218,7 @@ class LayOut {
     const std::uint64_t shift = placed.size_octets - *placed.asserted_size_octets;
     if (shift == 0 || shift == known_shift) return;
     error(ErrorCode::e401, declaration.size->at,
-          fmt::format("`{}` is {} octets, not {}", placed.name, placed.size_octets,
+          fmt::format("`{}` is {}, not {}", placed.name, octets(placed.size_octets),
                       *placed.asserted_size_octets),
           difference(placed.size_octets, *placed.asserted_size_octets),
           other_rule(unplaced, "it would be that large", [&](const Placement& other) {
@@ -226,10 +226,12 @@ class LayOut {
           }));
   }
 
+  static std::string octets(std::uint64_t count) {
+    return fmt::format("{} octet{}", count, count == 1 ? "" : "s");
+  }
+
   static std::string difference(std::uint64_t have, std::uint64_t want) {
-    const std::uint64_t octets = have > want ? have - want : want - have;
-    return fmt::format("{} octet{} too {}", octets, octets == 1 ? "" : "s",
-                       have > want ? "many" : "few");
+    return have > want ? octets(have - want) + " too many" : octets(want - have) + " too few";
   }
 
   void report_offset(const Struct& unplaced, const Field& field, SourceSpan at) {
@@ -258,6 +260,7 @@ class LayOut {
         {"layout natural(8)", {LayoutRule::natural, 8}},
         {"layout packed", {LayoutRule::packed, 0}},
     }};
+    if (is_full(diagnostics_)) return {};
     for (const auto& [name, rule] : rules) {
       if (holds(Placer(model_, rule).place(unplaced))) {
         return fmt::format("with `{}` {}", name, what);

@@ -73,7 +73,7 @@ class Lexer {
   std::vector<Token> run() {
     if (check_text()) {
       if (text_.starts_with("\xEF\xBB\xBF")) next_ = 3;  // a byte order mark says nothing here
-      while (next_ < text_.size()) step();
+      while (next_ < text_.size() && !is_full(diagnostics_)) step();
     }
     begin_ = text_.size();
     next_ = text_.size();
@@ -214,7 +214,8 @@ class Lexer {
     if (at(next_) == '.' && is_digit(at(next_ + 1))) {
       ++next_;
       while (is_letter(at(next_)) || is_digit(at(next_))) ++next_;
-      bad(ErrorCode::e104, fmt::format("`{}` is not an integer", token_text()));
+      bad(ErrorCode::e104, fmt::format("`{}` is not an integer", abbreviated(token_text())),
+          "nothing in a schema has a fraction");
       return;
     }
     std::string_view digits = token_text();
@@ -235,16 +236,17 @@ class Lexer {
   void octal_like_c(std::string_view digits) {
     const std::size_t significant = digits.find_first_not_of("0_");
     const std::string_view rest = significant == digits.npos ? "0" : digits.substr(significant);
-    bad(ErrorCode::e104, fmt::format("`{}` has a leading zero", digits),
+    bad(ErrorCode::e104, fmt::format("`{}` has a leading zero", abbreviated(digits)),
         "octal in C, decimal elsewhere",
         rest == "0" ? "write `0`"
-                    : fmt::format("write `0o{}` for octal, `{}` for decimal", rest, rest));
+                    : fmt::format("write `0o{}` for octal, `{}` for decimal", abbreviated(rest),
+                                  abbreviated(rest)));
   }
 
   void integer(std::string_view digits, unsigned base) {
     const auto complain = [&](std::string label, std::string fix = {}) {
-      bad(ErrorCode::e104, fmt::format("`{}` is not an integer", token_text()), std::move(label),
-          std::move(fix));
+      bad(ErrorCode::e104, fmt::format("`{}` is not an integer", abbreviated(token_text())),
+          std::move(label), std::move(fix));
     };
     if (digits.empty()) return complain("digits are missing");
     std::uint64_t value = 0;
@@ -257,7 +259,7 @@ class Lexer {
       const unsigned digit = digit_value(digits[i]);
       if (digit >= base) return complain(explain_digit(digits.substr(i), base));
       if (value > (UINT64_MAX - digit) / base) {
-        bad(ErrorCode::e104, fmt::format("`{}` does not fit in 64 bits", token_text()),
+        bad(ErrorCode::e104, fmt::format("`{}` does not fit in 64 bits", abbreviated(token_text())),
             fmt::format("at most {}", UINT64_MAX));
         return;
       }
@@ -268,7 +270,7 @@ class Lexer {
 
   static std::string explain_digit(std::string_view from, unsigned base) {
     if (from.find_first_not_of("uUlLzZ") == from.npos) {
-      return fmt::format("no suffix is needed: leave out the `{}`", from);
+      return fmt::format("no suffix is needed: leave out the `{}`", abbreviated(from));
     }
     return fmt::format("`{}` is no digit of base {}", from[0], base);
   }
@@ -349,7 +351,7 @@ class Lexer {
       bad(ErrorCode::e105, "there is no character between the quotes");
     } else if (first_code_point(*value).size_octets == value->size()) {
       bad(ErrorCode::e105, fmt::format("`{}` is {} octets of UTF-8, and a character is one octet",
-                                       printable(*value), value->size()));
+                                       abbreviated(*value), value->size()));
     } else {
       bad(ErrorCode::e105, "more than one character between the quotes", "",
           "use double quotes for text; for an integer of several characters, write it in hex");
@@ -393,10 +395,15 @@ class Lexer {
     // A run of the same kind, such as a name in another script, is one mistake.
     while (next_ < text_.size() && point.value >= 0x80 && (text_[next_] & 0x80) != 0) ++next_;
     bad(ErrorCode::e102, what + " means nothing in a schema",
-        point.value >= 0x80 && plain.empty() ? "names are of a-z, A-Z, 0-9 and _" : "",
+        plain.empty() ? explain_character(point.value) : "",
         plain.empty()  ? std::string()
         : plain == " " ? "write a plain space"
                        : fmt::format("write `{}`", plain));
+  }
+
+  static std::string explain_character(char32_t c) {
+    if (c == '*' || c == '&') return "a pointer cannot be sent: it means nothing elsewhere";
+    return c < 0x80 ? "" : "names are of a-z, A-Z, 0-9 and _";
   }
 
   std::string_view text_;

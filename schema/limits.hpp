@@ -31,7 +31,7 @@ inline constexpr std::size_t struct_depth = 64;
 /// Dimensions of one array.
 inline constexpr std::size_t dimensions = 16;
 
-/// Errors of one run; what is found after them is only counted.
+/// Errors of one run, which stops there.
 inline constexpr std::size_t errors = 100;
 
 /// Notes below one error.

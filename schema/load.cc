@@ -60,6 +60,10 @@ class Loader {
 
   // Before anything more is read.
   std::optional<Diagnostic> too_many() const {
+    if (path_.size() > limits::import_depth) {
+      return error(ErrorCode::e205, "imports go too deep",
+                   fmt::format("at most {} files, each importing the next", limits::import_depth));
+    }
     if (indices_.size() < limits::files && all_octets_ < limits::all_schemas_octets) return {};
     return error(ErrorCode::e205, "these are too many schemas",
                  fmt::format("one run takes at most {} files and {} octets", limits::files,
@@ -97,22 +101,23 @@ class Loader {
       places.push_back((fs::path(folder) / wanted).lexically_normal());
     }
     places.erase(std::ranges::unique(places).begin(), places.end());  // an absolute path
-    const bool plain = !wanted.empty() && std::ranges::none_of(wanted, [](char c) {
-      return static_cast<unsigned char>(c) < 0x20;
-    });
+    constexpr std::size_t path_octets = 4096;                         // PATH_MAX
+    const bool plain =
+        !wanted.empty() && wanted.size() < path_octets &&
+        std::ranges::none_of(wanted, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     if (plain) {
       for (const std::string& place : places) {
         if (auto found = load_import(place)) return std::move(*found);
       }
     }
+    if (!plain) return {{}, error(ErrorCode::e203, "this is no name of a file", {})};
     std::string looked_for;
     for (const std::string& place : places) {
       looked_for += fmt::format("{}`{}`", looked_for.empty() ? "" : ", ", printable(place));
     }
     return {{},
-            error(ErrorCode::e203, fmt::format("`{}` is not found", printable(wanted)),
-                  plain ? "looked for " + looked_for : "no file has such a name",
-                  plain ? "`-I FOLDER` names one more folder to look in" : "")};
+            error(ErrorCode::e203, fmt::format("`{}` is not found", abbreviated(wanted)),
+                  "looked for " + looked_for, "`-I FOLDER` names one more folder to look in")};
   }
 
   // Nothing when there is no such file.
@@ -125,12 +130,6 @@ class Loader {
     std::optional<std::string> text = read_text_(place);
     if (!text) return std::nullopt;
     if (auto why = too_large(place, *text)) return LoadedImport{{}, std::move(why)};
-    if (path_.size() > limits::import_depth) {
-      return LoadedImport{
-          {},
-          error(ErrorCode::e205, "imports go too deep",
-                fmt::format("at most {} files, each importing the next", limits::import_depth))};
-    }
     return LoadedImport{load_text(place, place, std::move(*text)), {}};
   }
 
@@ -169,7 +168,7 @@ void connect(Loaded& loaded, std::span<ast::File> files, Diagnostics& diagnostic
       files[i].incomplete = true;
       report(diagnostics, std::move(*from.error));
     }
-    for (std::size_t k = 0; k < files[i].imports.size(); ++k) {
+    for (std::size_t k = 0; k < std::min(files[i].imports.size(), from.imports.size()); ++k) {
       LoadedImport& import = from.imports[k];
       files[i].imports[k].file = import.file;
       if (!import.error) continue;

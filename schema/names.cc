@@ -98,8 +98,14 @@ std::vector<const Declaration*> Names::find(std::size_t file, std::string_view n
 }
 
 const Declaration* Names::find_anywhere(std::string_view name) const {
-  const auto found = declarations_.find(name.substr(name.rfind('.') + 1));
-  return found == declarations_.end() || found->second.empty() ? nullptr : &found->second.front();
+  const std::size_t dot = name.rfind('.');
+  const bool has_package = dot != name.npos;
+  const auto found = declarations_.find(has_package ? name.substr(dot + 1) : name);
+  if (found == declarations_.end()) return nullptr;
+  for (const Declaration& candidate : found->second) {
+    if (!has_package || package_of(candidate.file) == name.substr(0, dot)) return &candidate;
+  }
+  return nullptr;
 }
 
 std::vector<std::string_view> Names::visible_names(std::size_t file) const {

@@ -34,7 +34,7 @@ class Names {
   /// have the same. With a package in front (`example.chat.Kind`), only that package's.
   std::vector<const Declaration*> find(std::size_t file, std::string_view name) const;
 
-  /// Any file's declaration of that name, for a hint; null when there is none.
+  /// Any file's declaration that the name may mean, for a hint; null when there is none.
   const Declaration* find_anywhere(std::string_view name) const;
 
   /// Every name that the file sees, for a "did you mean".

@@ -50,11 +50,12 @@ bool Parser::enumerator(ast::Enum& to, std::string doc) {
     enumerator.value = cursor_.expect_value("an integer or a character after `=`");
     if (!enumerator.value) return false;
   }
-  to.enumerators.push_back(std::move(enumerator));
-  if (cursor_.at(TokenKind::close_brace)) return true;
   // A `,` that is missing at the end of a line hides nothing.
-  return cursor_.expect(TokenKind::comma, "`,` after the enumerator") ||
-         cursor_.peek().first_in_line;
+  const bool ends = cursor_.at(TokenKind::close_brace) ||
+                    cursor_.expect(TokenKind::comma, "`,` after the enumerator") ||
+                    cursor_.peek().first_in_line;
+  if (ends) to.enumerators.push_back(std::move(enumerator));
+  return ends;
 }
 
 void Parser::stream(std::string doc) {

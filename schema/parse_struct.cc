@@ -17,8 +17,7 @@ constexpr std::string_view member_words = "a field, `pad`, `align`, `reserved` o
 
 /// The words that C makes its types of. Gathered into one name, `unsigned long` becomes one error.
 bool is_c_type_word(const Token& token) {
-  constexpr std::array<std::string_view, 5> words = {"unsigned", "signed", "long", "short",
-                                                     "const"};
+  constexpr std::array<std::string_view, 4> words = {"unsigned", "signed", "long", "short"};
   return token.kind == TokenKind::identifier && std::ranges::find(words, token.text) != words.end();
 }
 
@@ -239,6 +238,10 @@ bool Parser::dimensions(std::vector<ast::Number>& to) {
 }
 
 std::optional<ast::Name> Parser::type_name(std::string_view what) {
+  if (cursor_.at_word("const") || cursor_.at_word("volatile")) {
+    cursor_.expected(what, fmt::format("leave out `{}`", cursor_.peek().text));
+    return std::nullopt;
+  }
   if (!is_c_type_word(cursor_.peek())) return cursor_.expect_dotted_name(what);
   ast::Name type;
   type.at = cursor_.peek().at;

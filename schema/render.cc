@@ -21,6 +21,10 @@ constexpr std::string_view bold = "1";
 constexpr std::string_view red = "1;31";
 constexpr std::string_view blue = "1;34";
 
+bool continues_code_point(char c) {
+  return (c & 0xC0) == 0x80;
+}
+
 /// The line of a place: its text, where it is, and the part of it that the place covers.
 struct Line {
   std::string_view text;  // without its end
@@ -42,9 +46,9 @@ Line line_of(std::string_view text, SourceSpan at) {
   line.begin = std::min(begin - first, line.text.size());
   line.end = std::clamp<std::size_t>(at.end, begin, end) - first;
   line.end = std::min(line.end, line.text.size());
-  for (std::size_t i = 0; i < line.begin; ++line.column) {
-    i += std::max<std::size_t>(first_code_point(line.text.substr(i)).size_octets, 1);
-  }
+  // Octets that are not UTF-8 count as what they look like: nobody can say how many characters.
+  line.column += static_cast<std::size_t>(std::ranges::count_if(
+      line.text.substr(0, line.begin), [](char c) { return !continues_code_point(c); }));
   return line;
 }
 
@@ -76,16 +80,47 @@ struct Excerpt {
   std::size_t width_columns = 1;
 };
 
-// Of a line that is too long, what is around the place.
+/// A part of the line around the place that is sure to be enough to show, and is all that is looked
+/// at: a line may be a mebibyte long, and every error in it shows it.
+struct Surroundings {
+  std::string_view text;
+  std::size_t begin = 0;  // of the place, in octets of the text
+  std::size_t end = 0;
+  bool cut_before = false;
+  bool cut_behind = false;
+};
+
+Surroundings surroundings_of(const Line& line) {
+  constexpr std::size_t reach_octets = 4 * limits::excerpt_columns;
+  Surroundings part{line.text, line.begin, line.end};
+  if (part.begin > reach_octets) {
+    std::size_t cut = part.begin - reach_octets;
+    while (cut < part.begin && continues_code_point(part.text[cut])) ++cut;
+    part.text.remove_prefix(cut);
+    part.begin -= cut;
+    part.end -= cut;
+    part.cut_before = true;
+  }
+  if (part.text.size() - part.begin > reach_octets) {
+    std::size_t cut = part.begin + reach_octets;
+    while (cut > part.begin && continues_code_point(part.text[cut])) --cut;
+    part.text = part.text.substr(0, cut);
+    part.end = std::min(part.end, cut);
+    part.cut_behind = true;
+  }
+  return part;
+}
+
 Excerpt excerpt_of(const Line& line) {
+  const Surroundings part = surroundings_of(line);
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t all = 0;
-  for_each_cell(line.text,
+  for_each_cell(part.text,
                 [&](const std::string&, std::size_t octet, std::size_t column, std::size_t width) {
                   all = column + width;
-                  if (octet < line.begin) begin = all;
-                  if (octet < line.end) end = all;
+                  if (octet < part.begin) begin = all;
+                  if (octet < part.end) end = all;
                 });
   end = std::max(end, begin + 1);
   std::size_t from = 0;
@@ -96,20 +131,20 @@ Excerpt excerpt_of(const Line& line) {
 
   Excerpt excerpt;
   std::size_t shown_columns = 0;
-  if (from > 0) {
+  if (from > 0 || part.cut_before) {
     excerpt.text = "…";
     shown_columns = 1;
   }
   std::size_t first_shown = from;
   bool any = false;
-  for_each_cell(line.text,
+  for_each_cell(part.text,
                 [&](const std::string& shown, std::size_t, std::size_t column, std::size_t width) {
                   if (column < from || column + width > to) return;
                   if (!any) first_shown = column;
                   any = true;
                   excerpt.text += shown;
                 });
-  if (all > to) excerpt.text += "…";
+  if (all > to || part.cut_behind) excerpt.text += "…";
   excerpt.text.erase(excerpt.text.find_last_not_of(' ') + 1);
   excerpt.begin_columns = begin - first_shown + shown_columns;
   excerpt.width_columns = std::min(end, to) > begin ? std::min(end, to) - begin : 1;
@@ -130,9 +165,8 @@ class Renderer {
       if (error != errors.front()) out_ += '\n';
       add(*error);
     }
-    if (diagnostics.dropped > 0) {
-      out_ += fmt::format("\n{} more error{}: only the first {} are told\n", diagnostics.dropped,
-                          diagnostics.dropped == 1 ? "" : "s", diagnostics.errors.size());
+    if (is_full(diagnostics)) {
+      out_ += fmt::format("\nstopped after {} errors; there may be more\n", errors.size());
     }
     return std::move(out_);
   }

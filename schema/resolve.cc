@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,8 +13,10 @@
 #include "schema/names.hpp"
 #include "schema/order_structs.hpp"
 #include "schema/resolve_enum.hpp"
+#include "schema/resolve_file.hpp"
 #include "schema/scalar_table.hpp"
 #include "schema/suggest.hpp"
+#include "schema/utf8.hpp"
 
 namespace wirestruct::schema {
 namespace {
@@ -37,7 +40,9 @@ class Resolver {
       : files_(files), diagnostics_(diagnostics), names_(files, diagnostics) {}
 
   Resolved run() {
-    for (const ast::File& file : files_) add_file(file);
+    for (const ast::File& file : files_) {
+      resolved_.model.files.push_back(resolve_file(file, diagnostics_));
+    }
     for (std::size_t file = 0; file < files_.size(); ++file) {
       for (const ast::Enum& declared : files_[file].enums) add_enum(declared, file);
     }
@@ -57,46 +62,6 @@ class Resolver {
                           .label = std::move(label),
                           .notes = std::move(notes),
                           .fix = std::move(fix)});
-  }
-
-  void add_file(const ast::File& from) {
-    File to;
-    to.path = from.path;
-    to.doc = from.doc;
-    to.requested = from.requested;
-    if (from.package) to.package = from.package->text;
-    for (const char c : to.package) to.cpp_namespace += c == '.' ? "::" : std::string(1, c);
-    to.java_package = to.package;
-    if (from.cpp_namespace) to.cpp_namespace = option(*from.cpp_namespace, "::", "a::b");
-    if (from.java_package) to.java_package = option(*from.java_package, ".", "a.b");
-    for (const ast::Import& import : from.imports) {
-      if (import.file) to.imports.push_back(*import.file);
-    }
-    resolved_.model.files.push_back(std::move(to));
-  }
-
-  // Names with a separator between them, or nothing at all.
-  std::string option(const ast::Option& option, std::string_view separator,
-                     std::string_view example) {
-    bool valid = true;
-    bool at_start = true;
-    for (std::size_t i = 0; i < option.value.size() && valid; ++i) {
-      const char c = option.value[i];
-      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-      if (!at_start && std::string_view(option.value).substr(i).starts_with(separator)) {
-        i += separator.size() - 1;
-        at_start = true;
-      } else {
-        valid = letter || (!at_start && c >= '0' && c <= '9');
-        at_start = false;
-      }
-    }
-    if (!valid || (at_start && !option.value.empty()) ||
-        option.value.size() > limits::name_octets) {
-      error(ErrorCode::e209, option.at, "this is no name for generated code",
-            fmt::format("expected names of a-z, A-Z, 0-9 and _, as in \"{}\"", example));
-    }
-    return option.value;
   }
 
   void add_enum(const ast::Enum& declared, std::size_t file) {
@@ -129,17 +94,29 @@ class Resolver {
   }
 
   void report_unknown(std::size_t file, const ast::Name& name) {
+    if (names_.may_lack_names(file)) return;
     if (const Declaration* elsewhere = names_.find_anywhere(name.text)) {
       error(ErrorCode::e202, name.at, fmt::format("`{}` is not known in this file", name.text), {},
-            fmt::format("import \"{}\"", files_[elsewhere->file].path),
+            fmt::format("write `import \"{}\";`", path_from(file, elsewhere->file)),
             {{elsewhere->name->at, "one is declared here"}});
       return;
     }
-    if (names_.may_lack_names(file)) return;
-    std::vector<std::string_view> known = names_.visible_names(file);
+    std::vector<std::string_view> known;
+    if (!is_full(diagnostics_)) known = names_.visible_names(file);
     for (const ScalarRow& row : scalar_rows()) known.push_back(row.name);
-    error(ErrorCode::e202, name.at, fmt::format("there is no type `{}`", name.text), {},
-          did_you_mean(name.text, known));
+    std::string fix = is_full(diagnostics_) ? "" : did_you_mean(name.text, known);
+    std::string label =
+        fix.empty() ? "neither a type of the language nor declared or imported here" : "";
+    error(ErrorCode::e202, name.at, fmt::format("there is no type `{}`", name.text),
+          std::move(label), std::move(fix));
+  }
+
+  // As the one file would import the other.
+  std::string path_from(std::size_t importing, std::size_t imported) const {
+    const std::filesystem::path to = files_[imported].path;
+    const std::filesystem::path from = std::filesystem::path(files_[importing].path).parent_path();
+    const std::string relative = to.lexically_relative(from.empty() ? "." : from).string();
+    return printable(relative.empty() ? to.string() : relative);
   }
 
   std::optional<TypeUse> resolve_scalar(const ast::Name& name) {

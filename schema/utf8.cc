@@ -86,4 +86,12 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string abbreviated(std::string_view text) {
+  constexpr std::size_t most_octets = 60;
+  if (text.size() <= most_octets) return printable(text);
+  std::size_t end = most_octets;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  return printable(text.substr(0, end)) + "…";
+}
+
 }  // namespace wirestruct::schema

@@ -26,4 +26,7 @@ bool is_hidden(char32_t code_point);
 /// UTF-8 as `<FF>`.
 std::string printable(std::string_view text);
 
+/// The same for a message that quotes a text: at most about 60 octets of it.
+std::string abbreviated(std::string_view text);
+
 }  // namespace wirestruct::schema

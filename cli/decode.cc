@@ -16,6 +16,7 @@ namespace wirestruct::cli {
 namespace {
 
 constexpr std::size_t buffered_octets = 64 << 10;
+constexpr int recording_link_type = 147;  // DLT_USER0: see codec's recorder
 
 std::vector<std::uint16_t> ports_of(const std::vector<schema::Stream>& streams) {
   std::vector<std::uint16_t> ports;
@@ -46,23 +47,34 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+// `tcp port 8888 (Chat)`
+std::string names_of(const std::vector<schema::Stream>& streams) {
+  std::string names;
+  for (const schema::Stream& stream : streams) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ",
+                         stream.transport == schema::Transport::tcp ? "tcp" : "udp");
+    if (stream.port != 0) names += fmt::format(" port {}", stream.port);
+    if (!stream.name.empty()) names += fmt::format(" ({})", stream.name);
+  }
+  return names;
+}
+
 void summarize(const DecodeCounts& counts, const capture::Summary& summary,
-               std::ostream& messages) {
+               const std::vector<schema::Stream>& streams, std::ostream& messages) {
   fmt::print(messages, "{} from clients, {} from servers; {}, {}\n",
              counted(counts.client_messages, "message", "messages"), counts.server_messages,
              counted(counts.connections, "TCP connection", "TCP connections"),
              counted(summary.packets, "packet", "packets"));
+  if (counts.stopped_at_limit) return;  // what was waited for is no gap
   const auto tell = [&](std::uint64_t count, std::string_view one, std::string_view many) {
     if (count > 0) fmt::print(messages, "  {}\n", counted(count, one, many));
   };
+  if (counts.client_messages + counts.server_messages == 0 && summary.packets > 0) {
+    fmt::print(messages, "  looked for: {}; other places: --port, --message, --stream\n",
+               names_of(streams));
+  }
   tell(counts.cut_messages, "message is cut short", "messages are cut short");
   tell(counts.holed_messages, "message has a gap inside", "messages have a gap inside");
-  if (counts.gaps > 0) {
-    fmt::print(messages, "  {} of {} together\n", counted(counts.gaps, "gap", "gaps"),
-               counted(counts.gap_octets, "octet", "octets"));
-  }
-  tell(counts.conflicts, "range came twice with other octets",
-       "ranges came twice with other octets");
   tell(counts.messages_with_remarks, "message has remarks (!)", "messages have remarks (!)");
   tell(counts.left_over_octets, "octet is left over behind the structs",
        "octets are left over behind the structs");
@@ -92,6 +104,12 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   read_options.reassembly.server_ports = read_options.ports;
   auto source = open(options, read_options.ports);
   if (!source) return fail(message_of(source.error()), messages);
+  if (source->link_type() == recording_link_type) {
+    return fail(
+        "decode: this is what a program recorded as sent (link type USER0), not a capture: "
+        "verify takes it as --client-sent or --server-sent",
+        messages);
+  }
 
   // A live capture is read while it happens: nothing waits in a buffer.
   const bool live = !options.interface.empty();
@@ -113,7 +131,8 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   const capture::Summary summary = capture::read_streams(*source, read_options, sink);
   flush();
 
-  summarize(sink.counts(), summary, messages);
+  const bool unreadable = summary.error && summary.packets == 0;
+  if (!unreadable) summarize(sink.counts(), summary, *streams, messages);
   if (summary.error) return fail(summary.error->message, messages);
   if (!out) return fail("the output could not be written", messages);
   return all_was_read(sink.counts(), summary) ? 0 : could_not;

@@ -87,10 +87,7 @@ const schema::Stream* DecodeSink::stream_at(schema::Transport transport, std::ui
 
 void DecodeSink::opened(const Connection& connection) {
   const schema::Stream* stream = stream_at(schema::Transport::tcp, connection.server.port);
-  if (!stream || (options_.connection != 0 && options_.connection != connection.number)) {
-    ++counts_.other_connections;
-    return;
-  }
+  if (!stream || (options_.connection != 0 && options_.connection != connection.number)) return;
   ++counts_.connections;
   auto followed = std::make_unique<Followed>();
   followed->joined = !connection.handshake_seen;
@@ -156,7 +153,6 @@ void DecodeSink::gap(const Connection& connection, Direction direction, std::uin
   Side* side = side_of(connection, direction);
   if (!side) return;
   ++counts_.gaps;
-  counts_.gap_octets += size_octets;
   event({.kind = "gap",
          .connection = connection.number,
          .direction = direction,
@@ -171,7 +167,6 @@ void DecodeSink::conflict(const Connection& connection, Direction direction,
                           std::uint64_t stream_offset, capture::Octets first,
                           capture::Octets second, std::uint64_t packet) {
   if (!side_of(connection, direction)) return;
-  ++counts_.conflicts;
   const std::size_t at_most = options_.verbose ? SIZE_MAX : 16;
   event({.kind = "conflict",
          .connection = connection.number,
@@ -239,14 +234,20 @@ void DecodeSink::message(const Side& side, const translate::Message& message) {
   count(side, message);
   print(side, message);
   ++printed_;
-  if (done()) outlets_.on_limit();
+  if (!done()) return;
+  counts_.stopped_at_limit = true;
+  outlets_.on_limit();
 }
 
 void DecodeSink::count(const Side& side, const translate::Message& message) {
   ++(side.envelope.sender == Sender::client ? counts_.client_messages : counts_.server_messages);
   if (!message.missing.empty()) ++counts_.holed_messages;
   if (message.octets.size() < message.expected_octets) ++counts_.cut_messages;
-  if (!record_.remarks.empty()) ++counts_.messages_with_remarks;
+  const bool remarks = std::ranges::any_of(record_.remarks, [](const translate::RemarkAt& at) {
+    return at.remark != translate::Remark::message_cut &&
+           at.remark != translate::Remark::octets_missing;
+  });
+  if (remarks) ++counts_.messages_with_remarks;
   counts_.left_over_octets += translate::left_over_octets(record_).size();
 }
 

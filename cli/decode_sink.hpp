@@ -24,15 +24,13 @@ namespace wirestruct::cli {
 struct DecodeCounts {
   std::uint64_t client_messages = 0;
   std::uint64_t server_messages = 0;
-  std::uint64_t connections = 0;        ///< with a port of a stream
-  std::uint64_t other_connections = 0;  ///< handed over, and of no stream
-  std::uint64_t cut_messages = 0;       ///< the direction ended inside
-  std::uint64_t holed_messages = 0;     ///< a gap lies in them
-  std::uint64_t messages_with_remarks = 0;
+  std::uint64_t connections = 0;            ///< with a port of a stream
+  std::uint64_t cut_messages = 0;           ///< the direction ended inside
+  std::uint64_t holed_messages = 0;         ///< a gap lies in them
+  std::uint64_t messages_with_remarks = 0;  ///< on what is there, not on what is missing
   std::uint64_t gaps = 0;
-  std::uint64_t gap_octets = 0;
-  std::uint64_t conflicts = 0;
-  std::uint64_t left_over_octets = 0;   ///< behind the struct, in datagrams
+  std::uint64_t left_over_octets = 0;  ///< behind the struct, in datagrams
+  bool stopped_at_limit = false;
   std::uint64_t unexpected_octets = 0;  ///< from a side that sends nothing, says the schema
 };
 

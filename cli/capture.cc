@@ -99,9 +99,7 @@ int capture(const CaptureOptions& options, std::ostream& /*out*/, std::ostream& 
 
   const StopOnSignal stop_on_signal(*source);
   const Alarm alarm(*source, options.seconds);
-  fmt::print(messages, "capturing on {} ({}); Ctrl-C stops\n", options.interface,
-             options.filter.empty() ? "everything" : options.filter);
-  messages.flush();
+  announce(options.interface, options.filter, messages);
 
   const Outcome outcome = record(*source, *writer, options.packets);
   if (outcome.writer_error) return fail(outcome.writer_error->message, messages);

@@ -36,11 +36,13 @@ std::string filter_of(const std::vector<std::uint16_t>& ports) {
 }
 
 std::expected<capture::PacketSource, capture::SourceError> open(
-    const DecodeOptions& options, const std::vector<std::uint16_t>& ports) {
+    const DecodeOptions& options, const std::vector<std::uint16_t>& ports, std::ostream& messages) {
   if (options.interface.empty()) return capture::PacketSource::open_file(options.capture);
-  return capture::PacketSource::open_live(
-      {.interface = options.interface,
-       .filter = options.filter.empty() ? filter_of(ports) : options.filter});
+  const std::string filter = options.filter.empty() ? filter_of(ports) : options.filter;
+  auto source =
+      capture::PacketSource::open_live({.interface = options.interface, .filter = filter});
+  if (source) announce(options.interface, filter, messages);
+  return source;
 }
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
@@ -102,7 +104,7 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   capture::ReadOptions read_options;
   read_options.ports = ports_of(*streams);
   read_options.reassembly.server_ports = read_options.ports;
-  auto source = open(options, read_options.ports);
+  auto source = open(options, read_options.ports, messages);
   if (!source) return fail(message_of(source.error()), messages);
   if (source->link_type() == recording_link_type) {
     return fail(

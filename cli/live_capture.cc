@@ -1,5 +1,9 @@
 #include "cli/live_capture.hpp"
 
+#include <fmt/format.h>
+
+#include <ostream>
+
 namespace wirestruct::cli {
 namespace {
 
@@ -26,6 +30,12 @@ StopOnSignal::~StopOnSignal() {
   sigaction(SIGTERM, &terminate_before_, nullptr);
   sigaction(SIGHUP, &hang_up_before_, nullptr);
   interruptible = nullptr;
+}
+
+void announce(std::string_view interface, std::string_view filter, std::ostream& messages) {
+  messages << fmt::format("capturing on {} ({}); Ctrl-C stops\n", interface,
+                          filter.empty() ? "everything" : filter)
+           << std::flush;
 }
 
 std::string message_of(const capture::SourceError& error) {

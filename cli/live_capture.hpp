@@ -3,7 +3,9 @@
 #pragma once
 
 #include <csignal>
+#include <iosfwd>
 #include <string>
+#include <string_view>
 
 #include "capture/source.hpp"
 
@@ -24,6 +26,9 @@ class StopOnSignal {
   struct sigaction terminate_before_{};
   struct sigaction hang_up_before_{};
 };
+
+/// Says `capturing on lo (tcp port 8888); Ctrl-C stops`: from now on no packet is missed.
+void announce(std::string_view interface, std::string_view filter, std::ostream& messages);
 
 /// The error and, when the right to capture is missing, how to get it.
 std::string message_of(const capture::SourceError& error);

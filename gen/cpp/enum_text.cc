@@ -35,33 +35,22 @@ OStream& operator<<(OStream& out, $Enum$ value) {
 }
 )";
 
-std::string character(char c) {
-  switch (c) {
-    case '\n':
-      return R"('\n')";
-    case '\t':
-      return R"('\t')";
-    case '\r':
-      return R"('\r')";
-    case '\0':
-      return R"('\0')";
-    case '\'':
-      return R"('\'')";
-    case '\\':
-      return R"('\\')";
-  }
-  return std::string("'") + c + "'";
+/// The character in quotes; empty for one that would have to be written as a number.
+std::string character(std::uint64_t bits) {
+  if (bits == '\n') return R"('\n')";
+  if (bits == '\t') return R"('\t')";
+  if (bits == '\r') return R"('\r')";
+  if (bits == '\0') return R"('\0')";
+  if (bits == '\'') return R"('\'')";
+  if (bits == '\\') return R"('\\')";
+  if (bits < 0x20 || bits > 0x7E) return "";  // above, `char` has a sign or not
+  return std::string("'") + static_cast<char>(bits) + "'";
 }
 
 /// As a character where the schema has one that means the same in every C++ compiler.
 std::string value_text(const schema::Enum& declared, const schema::Enumerator& enumerator) {
   const std::uint64_t bits = enumerator.bits;
-  if (enumerator.written_as_character) {
-    const bool printable = bits >= 0x20 && bits < 0x7F;
-    if (printable || bits == '\n' || bits == '\t' || bits == '\r' || bits == 0) {
-      return character(static_cast<char>(bits));
-    }
-  }
+  if (enumerator.written_as_character && !character(bits).empty()) return character(bits);
   if (declared.underlying.kind == schema::ScalarKind::signed_integer) {
     const unsigned spare_bits = 64 - 8 * declared.underlying.size_octets;
     const std::int64_t value = static_cast<std::int64_t>(bits << spare_bits) >> spare_bits;

@@ -160,8 +160,8 @@ std::string octet_check(const Model& model, const Field& field, const std::strin
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
     return checks[inner->index].octets ? call("check.structs(", {offset, value}) : "";
   }
-  if (std::holds_alternative<schema::EnumType>(field.type)) {
-    const auto width = wire_scalar(model, field.type)->size_octets;
+  if (const auto* declared = std::get_if<schema::EnumType>(&field.type)) {
+    const std::uint32_t width = model.enums[declared->index].underlying.size_octets;
     return call(fmt::format("check.enums<{}>(", width), {offset, value});
   }
   switch (std::get<Scalar>(field.type).kind) {
@@ -185,9 +185,9 @@ std::string range_check(const Model& model, const Field& field, const std::strin
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
     return checks[inner->index].ranges ? call("check.structs(", {offset, value}) : "";
   }
-  const std::uint32_t width = wire_scalar(model, field.type)->size_octets;
-  if (std::has_single_bit(width)) return "";
-  return call(fmt::format("check.numbers<{}>(", width), {offset, value});
+  const auto scalar = wire_scalar(model, field.type);
+  if (!scalar || std::has_single_bit(scalar->size_octets)) return "";
+  return call(fmt::format("check.numbers<{}>(", scalar->size_octets), {offset, value});
 }
 
 void add_padding(Lines& lines, const Padding& padding) {
@@ -228,8 +228,8 @@ Lines lines_for(const Model& model, const Struct& structure, const std::vector<C
 }
 
 /// A parameter, without its name when nothing in the function uses it.
-std::string parameter(std::string type, std::string_view name, bool is_used = true) {
-  return is_used ? type + ' ' + std::string(name) : type;
+std::string parameter(std::string_view type, std::string_view name, bool is_used = true) {
+  return is_used ? fmt::format("{} {}", type, name) : std::string(type);
 }
 
 /// The head of a function up to its opening brace.

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "gen/cpp/comment.hpp"
 #include "gen/cpp/names.hpp"
@@ -47,11 +47,10 @@ std::string header_name(const File& file) {
 }
 
 std::string includes(const Model& model, const File& file) {
-  std::vector<std::string> headers;
+  std::set<std::string> headers;
   for (const std::size_t imported : file.imports) {
-    headers.push_back(header_name(model.files[imported]));
+    headers.insert(header_name(model.files[imported]));
   }
-  std::ranges::sort(headers);
   std::string lines;
   for (const std::string& header : headers) lines += fmt::format("#include \"{}\"\n", header);
   return lines.empty() ? "" : lines + '\n';

@@ -46,7 +46,7 @@ std::string listed(std::string_view head, std::span<const std::string> items, st
                    std::size_t indent_columns) {
   const std::size_t room_columns = line_columns - indent_columns;
   const std::string start(head);
-  const std::string beside = start + packed_in_lines(items, tail, start.size(), room_columns);
+  std::string beside = start + packed_in_lines(items, tail, start.size(), room_columns);
   if (fits(beside, room_columns)) return beside;
   constexpr std::size_t continued = 4;
   return start + '\n' + std::string(continued, ' ') +

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <ranges>
 
 #include "gen/cpp/reserved_names.hpp"
 
@@ -122,8 +123,8 @@ std::string element_type(const Model& model, std::size_t user, const schema::Typ
 
 std::string field_type(const Model& model, std::size_t user, const schema::Field& field) {
   std::string type = element_type(model, user, field.type);
-  for (auto extent = field.dimensions.rbegin(); extent != field.dimensions.rend(); ++extent) {
-    type = fmt::format("std::array<{}, {}>", type, *extent);
+  for (const std::uint64_t extent : std::views::reverse(field.dimensions)) {
+    type = fmt::format("std::array<{}, {}>", type, extent);
   }
   return type;
 }

@@ -72,9 +72,8 @@ std::string field_doc(const Model& model, const Field& field) {
   std::string doc = field.doc + (field.doc.empty() ? "" : "\n");
   doc +=
       fmt::format("{}: {}", place(field.offset_octets, field.size_octets), type_name(model, field));
-  if (std::holds_alternative<schema::EnumType>(field.type)) {
-    const auto scalar = wire_scalar(model, field.type);
-    doc += fmt::format(" ({})", type_name(model, schema::Type(*scalar)));
+  if (const auto* declared = std::get_if<schema::EnumType>(&field.type)) {
+    doc += fmt::format(" ({})", type_name(model, model.enums[declared->index].underlying));
   }
   if (has_byte_order(model, field)) {
     doc += field.order == schema::ByteOrder::big ? ", big-endian" : ", little-endian";
@@ -147,7 +146,7 @@ std::string layout_row(std::string_view name, std::uint64_t offset, std::uint64_
                                   fmt::format(".offset_octets = {}", offset),
                                   fmt::format(".size_octets = {}", size)};
   values.insert(values.end(), more.begin(), more.end());
-  const std::string row = fmt::format("{{{}}},\n", fmt::join(values, ", "));
+  std::string row = fmt::format("{{{}}},\n", fmt::join(values, ", "));
   if (row.size() - 1 <= line_columns - layout_columns) return row;
   return fmt::format("{{{}}},\n", fmt::join(values, ",\n "));
 }

@@ -43,7 +43,7 @@ class Aligner {
       const Chunk chunk = message_at(sides_.captured, shape_, offset_, buffer_);
       const bool fits = message_ < messages_ && agrees(message_, chunk);
       if (chunk.octets.size() < stride_) {
-        end_inside(chunk.octets.size(), fits);
+        end_inside(chunk, fits);
       } else if (fits) {
         pair(StretchKind::paired);
         credit_octets_ += stride_ * limits::search_octets_for_each;
@@ -85,6 +85,11 @@ class Aligner {
     offset_ += stride_;
   }
 
+  void pair_as_it_is() {
+    const Chunk chunk = message_at(sides_.captured, shape_, offset_, buffer_);
+    pair(agrees(message_, chunk) ? StretchKind::paired : StretchKind::changed);
+  }
+
   void lose(std::uint64_t count) {
     if (count == 0) return;
     add({StretchKind::lost, message_, count, offset_, 0});
@@ -117,11 +122,17 @@ class Aligner {
     pair(in_step ? StretchKind::changed : StretchKind::skipped);
   }
 
-  void end_inside(std::uint64_t size_octets, bool fits) {
+  void end_inside(const Chunk& chunk, bool fits) {
+    const std::uint64_t size_octets = chunk.octets.size();
+    const bool unseen = end_of_gap(sides_.captured, offset_) == end_;
     if (message_ == messages_) {
-      add({StretchKind::inserted, message_, 0, offset_, size_octets});
+      const StretchKind kind = unseen ? StretchKind::unseen : StretchKind::inserted;
+      add({kind, message_, 0, offset_, size_octets});
     } else {
-      add({fits ? StretchKind::cut : StretchKind::broken, message_, 1, offset_, size_octets});
+      const StretchKind kind = unseen ? StretchKind::skipped
+                               : fits ? StretchKind::cut
+                                      : StretchKind::broken;
+      add({kind, message_, 1, offset_, size_octets});
       ++message_;
     }
     offset_ = end_;
@@ -214,7 +225,7 @@ class Aligner {
   }
 
   void resume_in_step(const Resumption& to) {
-    while (message_ < to.message && offset_ < to.stream_offset) pair(StretchKind::changed);
+    while (message_ < to.message && offset_ < to.stream_offset) pair_as_it_is();
     if (message_ < to.message) lose(to.message - message_);
     if (offset_ < to.stream_offset) {
       add({StretchKind::extra, message_, 0, offset_, to.stream_offset - offset_});
@@ -228,9 +239,7 @@ class Aligner {
       if (to.message > message_) lose(to.message - message_);
       message_ = to.message;
     } else {
-      while (message_ + 1 < to.message && offset_ + stride_ < to.stream_offset) {
-        pair(StretchKind::changed);
-      }
+      while (message_ + 1 < to.message && offset_ + stride_ < to.stream_offset) pair_as_it_is();
       const std::uint64_t rest = to.stream_offset - offset_;
       if (message_ < to.message) {
         add({StretchKind::broken, message_, 1, offset_, rest});

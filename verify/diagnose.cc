@@ -85,10 +85,11 @@ Counts count(const Case& of) {
       case StretchKind::cut:
         break;
       case StretchKind::lost:
-        counts.lost += stretch.messages;
+        (may_have_been_sent(of, stretch) ? counts.not_compared : counts.lost) += stretch.messages;
         break;
       case StretchKind::extra:
       case StretchKind::repeated:
+        if (is_beyond_recording(of, stretch)) break;
         counts.extra += whole;
         counts.captured += whole;
         break;
@@ -194,7 +195,9 @@ std::vector<std::string> rivals_of(const Case& of) {
     if (std::ranges::find(rivals, text) == rivals.end()) rivals.push_back(std::move(text));
   };
   for (const auto& causes : of.shape().also) {
-    if (causes.size() <= of.shape().causes.size() + 1) add(describe(causes));
+    if (causes.size() <= of.shape().causes.size() + 1) {
+      add(describe(causes) + " (here the same octets)");
+    }
   }
   for (const Trial& rival : of.judgement.rivals) {
     std::vector<std::string> parts;
@@ -206,7 +209,6 @@ std::vector<std::string> rivals_of(const Case& of) {
       }
     }
     add(parts.empty() ? "the schema's own layout" : list_of(parts));
-    for (const auto& causes : rival.shape.also) add(describe(causes));
   }
   return rivals;
 }

@@ -48,6 +48,9 @@ void find_capture_faults(const Case& of, std::vector<Finding>& findings);
 /// late.
 bool is_at_end(const Case& of, const Stretch& lost);
 
+/// The same, where the capture or the verifier's limit is to blame: they may have been sent.
+bool may_have_been_sent(const Case& of, const Stretch& lost);
+
 /// Octets behind a recording that has no more messages, but broke off or was not kept whole.
 bool is_beyond_recording(const Case& of, const Stretch& stretch);
 

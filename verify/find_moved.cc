@@ -22,8 +22,7 @@ class Finder {
 
   void run() {
     for (const Stretch& stretch : alignment_.stretches) {
-      if (stretch.kind == StretchKind::lost || stretch.kind == StretchKind::changed ||
-          stretch.kind == StretchKind::broken) {
+      if (stretch.kind == StretchKind::lost || stretch.kind == StretchKind::changed) {
         for (std::uint64_t i = 0; i < stretch.messages; ++i) {
           unpaired_[stretch.first_message + i] = true;
         }
@@ -54,7 +53,7 @@ class Finder {
       const std::uint64_t near = stretch.first_message + (stretch.messages > 0 ? at / stride : 0);
       const auto found = message_like(offset, near);
       if (!found) {
-        add({stretch.kind, near, stretch.messages > 0 ? 1U : 0U, offset, stride});
+        keep(stretch.kind, near, offset);
         continue;
       }
       if (stretch.kind == StretchKind::changed) {
@@ -64,6 +63,18 @@ class Finder {
       unpaired_[*found] = false;
       result_.push_back({moved ? StretchKind::moved : StretchKind::repeated, *found,
                          moved ? 1U : 0U, offset, stride});
+    }
+  }
+
+  // Nothing is like these octets: they are what became of their message, unless that one has turned
+  // up elsewhere.
+  void keep(StretchKind kind, std::uint64_t near, std::uint64_t offset) {
+    const std::uint64_t stride = shape_.stride_octets;
+    if (kind == StretchKind::changed && unpaired_[near]) {
+      unpaired_[near] = false;
+      add({StretchKind::changed, near, 1, offset, stride});
+    } else {
+      add({StretchKind::extra, near, 0, offset, stride});
     }
   }
 

@@ -100,7 +100,8 @@ void find_lost_at_end(const Case& of, std::vector<Finding>& findings) {
                     count_of(count, "message"));
     finding.why.push_back(how_it_ended(of) + ".");
   } else {
-    finding.sentence = fmt::format("{} {} not sent before {}: {}", count_of(count, "message"), verb,
+    finding.sentence = fmt::format("{} {} not {} before {}: {}", count_of(count, "message"), verb,
+                                   finding.code == FindingCode::v156 ? "captured" : "sent",
                                    is_reset(of)      ? "the connection was reset"
                                    : is_finished(of) ? "the connection was closed"
                                                      : "the capture ended",
@@ -153,6 +154,12 @@ bool is_at_end(const Case& of, const Stretch& lost) {
   if (at_start(of, lost)) return true;
   return lost.first_message + lost.messages == of.sides.sent.size() &&
          lost.stream_offset >= of.sides.captured.end_offset;
+}
+
+bool may_have_been_sent(const Case& of, const Stretch& lost) {
+  if (!is_at_end(of, lost)) return false;
+  return at_start(of, lost) || of.sides.captured.not_kept_octets > 0 ||
+         !(is_finished(of) || is_reset(of));
 }
 
 bool is_beyond_recording(const Case& of, const Stretch& stretch) {

@@ -51,7 +51,7 @@ std::string describe_holes(const Case& of) {
     const std::uint64_t now = hole_before(found, leaf);
     if (now > before) {
       parts.push_back(
-          fmt::format("{} extra {}", count_of(now - before, "octet"), place_name(subject, leaf)));
+          fmt::format("{} {}", count_of(now - before, "extra octet"), place_name(subject, leaf)));
     } else if (now < before) {
       parts.push_back(
           fmt::format("{} fewer {}", count_of(before - now, "octet"), place_name(subject, leaf)));

@@ -97,7 +97,8 @@ class Fitter {
 
   std::vector<Fit> run() {
     for (std::size_t i = 0; i < shapes_.size() && looked_at_octets_ < limits::fit_octets; ++i) {
-      if (shapes_[i].least_messages <= sides_.sent.size()) fits_.push_back(rated(i));
+      const std::uint64_t messages = std::max<std::uint64_t>(1, sides_.sent.size());
+      if (shapes_[i].least_messages <= messages) fits_.push_back(rated(i));
     }
     if (best_rate() < poor) without_changed_leaves();
     return finalists();
@@ -150,9 +151,20 @@ class Fitter {
   }
 
   std::vector<Fit> finalists() {
-    const double least = best_rate() * nearly;
-    std::erase_if(fits_, [&](const Fit& fit) { return fit.rate < least; });
-    if (fits_.size() > limits::finalists) fits_.resize(limits::finalists);
+    best_rate_ = best_rate();
+    const double least = best_rate_ * nearly;
+    // Where none fits well, the schema's own is the one to speak of.
+    std::erase_if(fits_, [&](const Fit& fit) {
+      return fit.rate < least && !(shapes_[fit.shape].causes.empty() && best_rate_ < poor);
+    });
+    // Where values tell little, as zeros do, the length of the stream tells most.
+    std::ranges::stable_partition(fits_, [&](const Fit& fit) {
+      const Shape& shape = shapes_[fit.shape];
+      return shape.causes.empty() ||
+             shape.stride_octets * sides_.sent.size() == sides_.captured.end_offset;
+    });
+    const std::size_t most = least > 0 ? limits::finalists : limits::finalists_without_fit;
+    if (fits_.size() > most) fits_.resize(most);
     return std::move(fits_);
   }
 
@@ -161,6 +173,7 @@ class Fitter {
   const KeyIndex& index_;
   std::vector<Fit> fits_;
   std::uint64_t looked_at_octets_ = 0;
+  double best_rate_ = 0;
 };
 
 }  // namespace
@@ -174,9 +187,13 @@ double fit_rate(const Sides& sides, const Shape& shape, const LeafSet& leaves,
   for (std::uint64_t i = 0; i < limits::sample_messages; ++i) {
     const Chunk chunk = message_at(sides.captured, shape, start + i * shape.stride_octets, buffer);
     if (chunk.octets.empty()) break;
-    if (!chunk.missing.empty()) continue;
     ++tried;
-    if (is_whole(chunk, shape) && is_sent(sides, shape, leaves, index, i, chunk)) ++found;
+    if (is_whole(chunk, shape)) {
+      found += is_sent(sides, shape, leaves, index, i, chunk) ? 1 : 0;
+    } else if (i < sides.sent.size()) {
+      // Half seen, it can only be looked for at its place.
+      found += agrees(sides.subject, shape, leaves, sides.sent.message(i), chunk) ? 1 : 0;
+    }
     if (tried >= hopeless_messages && found == 0) return 0;
   }
   return tried == 0 ? 0 : static_cast<double>(found) / static_cast<double>(tried);

@@ -10,6 +10,9 @@ void add_alignments(const Subject& subject, ShapeList& shapes) {
     shape.causes = {{FindingCode::v111, std::string(alignment.name)}};
     shapes.add(std::move(shape));
   }
+}
+
+void add_bare_alignments(const Subject& subject, ShapeList& shapes) {
   for (const Alignment& alignment : alignments) {
     Shape shape = place(subject, {.max_alignment_octets = alignment.octets, .tail = false});
     shape.causes = {

@@ -50,8 +50,12 @@ std::vector<FindingCode> ruled_out(const std::vector<Shape>& shapes, const Judge
   const auto possible = [&](const std::vector<Cause>& causes) {
     for (const Cause& cause : causes) codes.erase(cause.code);
   };
-  possible(judgement.trial.shape.causes);
-  for (const Trial& rival : judgement.rivals) possible(rival.shape.causes);
+  const auto possible_shape = [&](const Shape& shape) {
+    possible(shape.causes);
+    for (const auto& causes : shape.also) possible(causes);
+  };
+  possible_shape(judgement.trial.shape);
+  for (const Trial& rival : judgement.rivals) possible_shape(rival.shape);
   return {codes.begin(), codes.end()};
 }
 
@@ -116,9 +120,13 @@ Judgement judge(const Sides& sides) {
   const KeyIndex index(sides.subject, all, sides.sent, sides.sent.size());
 
   std::vector<Trial> trials;
-  const auto rank = [](const Trial& trial) {
-    return std::tuple(trial.unexplained(), trial.causes());
+  // A shape that is not the schema's must explain most of the stream, or it explains nothing.
+  const auto misfit = [](const Trial& trial) {
+    const bool implausible =
+        !trial.shape.causes.empty() && trial.evidence.explained * 2 < trial.evidence.compared;
+    return std::tuple(implausible, trial.unexplained());
   };
+  const auto rank = [&](const Trial& trial) { return std::tuple(misfit(trial), trial.causes()); };
   for (const Fit& fit : fit_shapes(sides, shapes, index)) {
     const Shape& shape = shapes[fit.shape];
     const bool explained = !trials.empty() && trials.front().unexplained() == 0;
@@ -131,9 +139,8 @@ Judgement judge(const Sides& sides) {
     }
     std::ranges::stable_sort(trials, {}, rank);
     // What explains less is not needed any more.
-    std::erase_if(trials, [&](const Trial& trial) {
-      return trial.unexplained() > trials.front().unexplained();
-    });
+    std::erase_if(trials,
+                  [&](const Trial& trial) { return misfit(trial) > misfit(trials.front()); });
   }
 
   Judgement judgement{.trial = std::move(trials.front()), .rivals = {}, .ruled_out = {}};

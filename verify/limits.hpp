@@ -20,9 +20,10 @@ inline constexpr std::uint64_t piece_octets = 64;
 inline constexpr std::size_t connections = 4096;
 
 /// Shapes of the message that are tried on the beginning of a stream, and of those that fit it
-/// equally well the ones that are tried on all of it.
+/// equally well the ones that are tried on all of it; fewer where none fits at all.
 inline constexpr std::size_t shapes = 4096;
-inline constexpr std::size_t finalists = 12;
+inline constexpr std::size_t finalists = 16;
+inline constexpr std::size_t finalists_without_fit = 4;
 
 /// Places of leaves in all these shapes together, 16 octets each.
 inline constexpr std::size_t shape_places = 1 << 20;
@@ -38,7 +39,7 @@ inline constexpr std::uint64_t fit_octets = 1ULL << 29;
 
 /// What looking for the next message that fits may cost, in octets of messages: at the beginning,
 /// and more for each octet that fitted.
-inline constexpr std::uint64_t search_octets = 1ULL << 27;
+inline constexpr std::uint64_t search_octets = 1ULL << 26;
 inline constexpr std::uint64_t search_octets_for_each = 16;
 
 /// Messages ahead in which a message is looked for when it is not the next one.

@@ -96,8 +96,10 @@ class FindingPrinter {
     if (direction_) parts.emplace_back(name_of(direction_->direction));
     parts.push_back(range_of("stream octet", at.stream_offset, at.size_octets));
     if (direction_ && at.message > 0) {
-      parts.push_back(fmt::format("{} ({} of {} octets)", direction_->structure, at.size_octets,
-                                  direction_->structure_octets));
+      const bool longer = at.size_octets > direction_->structure_octets;
+      parts.push_back(fmt::format("{} ({} {} {}{})", direction_->structure, at.size_octets,
+                                  longer ? "octets, in the schema" : "of",
+                                  direction_->structure_octets, longer ? "" : " octets"));
     }
     std::string text;
     for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;

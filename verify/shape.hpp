@@ -88,6 +88,7 @@ struct Hypothesis {
 std::span<const Hypothesis> hypotheses();
 
 void add_alignments(const Subject& subject, ShapeList& shapes);
+void add_bare_alignments(const Subject& subject, ShapeList& shapes);
 void add_widths(const Subject& subject, ShapeList& shapes);
 void add_insertions(const Subject& subject, ShapeList& shapes);
 void add_permutations(const Subject& subject, ShapeList& shapes);

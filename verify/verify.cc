@@ -17,13 +17,14 @@ using capture::Direction;
 // Reads each recording once for every struct that it could be of.
 class Recordings {
  public:
-  explicit Recordings(const schema::Model& model) : model_(model) {}
+  explicit Recordings(const Request& request) : request_(request) {}
 
   /// Null when it is not of that struct; `error()` says why.
   const Recording* read(const std::string& path, std::size_t structure) {
     const auto [entry, is_new] = read_.try_emplace({path, structure});
     if (is_new) {
-      auto recording = read_recording(path, model_.structs[structure]);
+      auto recording =
+          read_recording(path, request_.model.structs[structure], request_.recording_octets);
       if (recording) {
         entry->second = std::move(*recording);
       } else if (error_.empty()) {
@@ -36,7 +37,7 @@ class Recordings {
   const std::string& error() const { return error_; }
 
  private:
-  const schema::Model& model_;
+  const Request& request_;
   std::map<std::pair<std::string, std::size_t>, std::optional<Recording>> read_;
   std::string error_;
 };
@@ -44,7 +45,7 @@ class Recordings {
 // The recordings that a conversation of the stream would have; an error is in words.
 class Matcher {
  public:
-  Matcher(const Request& request) : request_(request), recordings_(request.model) {}
+  explicit Matcher(const Request& request) : request_(request), recordings_(request) {}
 
   /// False when the stream cannot be the one that was recorded.
   bool match(const schema::Stream& stream, Candidate& candidate) {
@@ -199,7 +200,7 @@ std::expected<Report, std::string> verify(const Request& request) {
 
   auto source = capture::PacketSource::open_file(request.capture);
   if (!source) return std::unexpected(source.error().message);
-  Collector collector(request.streams, request.connection);
+  Collector collector(request.streams, request.connection, {.octets = request.captured_octets});
   capture::ReadOptions options;
   options.ports = ports_of(request.streams);
   options.reassembly.server_ports = options.ports;

@@ -17,10 +17,12 @@ struct Request {
   const schema::Model& model;
   /// That the capture is searched for; of any with port 0, a struct was named in place of a stream.
   std::vector<schema::Stream> streams;
-  std::string capture;      ///< path; `-` for standard input
-  std::string client_sent;  ///< path of a recording; empty: this direction is not compared
-  std::string server_sent;
+  std::string capture;           ///< path; `-` for standard input
+  std::string client_sent = {};  ///< path of a recording; empty: this direction is not compared
+  std::string server_sent = {};
   std::uint64_t connection = 0;  ///< number in the capture; 0: the one that fits best
+  std::uint64_t captured_octets = limits::captured_octets;    ///< kept of the capture
+  std::uint64_t recording_octets = limits::recording_octets;  ///< kept of each recording
 };
 
 /// An error is one sentence about why nothing could be compared.

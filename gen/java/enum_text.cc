@@ -166,7 +166,7 @@ std::string enum_text(const schema::Model& model, const Names& names, std::size_
   const std::vector<std::string> constant_names = enumerator_names(declared);
   const std::string code = code_type(declared.underlying);
   const Scalar& scalar = declared.underlying;
-  const bool is_checked = scalar.size_octets != 8 && !(code == "int" && scalar.size_octets == 4);
+  const bool is_checked = scalar.size_octets != 8 && (code != "int" || scalar.size_octets != 4);
 
   std::string doc =
       summary(declared.doc, fmt::format("Values of {{@code enum {}}}.", declared.name));

@@ -158,6 +158,7 @@ std::vector<std::string> enumerator_names(const schema::Enum& declared) {
   // The symbol of values that the schema does not name.
   std::set<std::string> taken = {"UNKNOWN"};
   std::vector<std::string> names;
+  names.reserve(declared.enumerators.size());
   for (const schema::Enumerator& enumerator : declared.enumerators) {
     names.push_back(made_unique(upper_case(enumerator.name), taken));
   }

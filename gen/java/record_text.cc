@@ -114,7 +114,7 @@ std::string element_condition(const JavaField& field) {
 }
 
 std::string condition(const JavaField& field) {
-  const std::string of_element = element_condition(field);
+  std::string of_element = element_condition(field);
   if (!field.is_array()) return of_element;
   return fmt::format("{} elements, each {}", fmt::join(field.extents, " times "), of_element);
 }
@@ -169,6 +169,7 @@ std::string component_docs(const ValueType& type) {
 
 std::string record_text(const ValueType& type) {
   std::vector<std::string> components;
+  components.reserve(type.fields.size());
   for (const JavaField& field : type.fields) {
     components.push_back(java_type(field) + ' ' + field.name);
   }

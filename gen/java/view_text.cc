@@ -27,16 +27,10 @@ std::string capitalized(std::string name) {
 
 /// `new int[2][3]`; the elements of an array of octets come later.
 std::string new_array(const JavaField& field) {
-  std::string base = field.element;
-  std::string inner;
-  if (field.shape == Shape::octets) {
-    base = "byte";
-    inner = "[]";
-  }
-  for (auto extent = field.extents.rbegin(); extent != field.extents.rend(); ++extent) {
-    inner = fmt::format("[{}]", *extent) + inner;
-  }
-  return fmt::format("new {}{}", base, inner);
+  const bool is_octets = field.shape == Shape::octets;
+  std::string out = fmt::format("new {}", is_octets ? "byte" : field.element);
+  for (const std::uint64_t extent : field.extents) out += fmt::format("[{}]", extent);
+  return is_octets ? out + "[]" : out;
 }
 
 std::string index_list(const JavaField& field, std::string_view type) {
@@ -126,6 +120,7 @@ std::string make_value(const std::string& type, const std::vector<JavaField>& fi
   std::string out = struct_arrays(fields);
   if (fits_in_record(fields)) {
     std::vector<std::string> values;
+    values.reserve(fields.size());
     for (const JavaField& field : fields) values.push_back(value_of(field));
     return out + fmt::format("return new {}({});\n", type, fmt::join(values, ", "));
   }

@@ -56,19 +56,20 @@ TEST(JavaNames, ThatMeanSomethingElseGetAnUnderscore) {
 }
 
 /// Compiles the files, of which the first is asked for.
-std::optional<schema::Model> compiled(std::map<std::string, std::string> files,
-                                      const std::vector<std::string>& requested = {"a.wire"}) {
+schema::Model compiled(std::map<std::string, std::string> files,
+                       const std::vector<std::string>& requested = {"a.wire"}) {
   schema::Compilation compilation = schema::compile(
       requested, {}, [&files](const std::string& path) -> std::optional<std::string> {
         const auto found = files.find(path);
         return found == files.end() ? std::nullopt : std::optional(found->second);
       });
   EXPECT_TRUE(compilation.model) << schema::render(compilation.diagnostics, compilation.sources);
-  return std::move(compilation.model);
+  return std::move(compilation.model).value_or(schema::Model());
 }
 
 std::vector<std::string> paths(const std::vector<OutputFile>& files) {
   std::vector<std::string> out;
+  out.reserve(files.size());
   for (const OutputFile& file : files) out.push_back(file.path);
   return out;
 }
@@ -82,54 +83,50 @@ std::string text_of(const std::vector<OutputFile>& files, std::string_view path)
 }
 
 TEST(JavaNames, ThatBecomeOneAreKeptApart) {
-  const auto model = compiled({{"a.wire",
-                                "package p; byte_order big;"
-                                "enum E : u8 { notFound = 1, not_found = 2, UNKNOWN = 3 }"
-                                "struct point { u8 x; u8 X; }"
-                                "struct Point { u8 y; }"
-                                "struct POINT { u8 z; }"
-                                "struct point_view { u8 v; }"}});
-  ASSERT_TRUE(model);
-  EXPECT_THAT(enumerator_names(model->enums[0]),
-              ElementsAre("NOT_FOUND", "NOT_FOUND_", "UNKNOWN_"));
-  EXPECT_THAT(member_names(model->structs[0]),
+  const schema::Model model = compiled({{"a.wire",
+                                         "package p; byte_order big;"
+                                         "enum E : u8 { notFound = 1, not_found = 2, UNKNOWN = 3 }"
+                                         "struct point { u8 x; u8 X; }"
+                                         "struct Point { u8 y; }"
+                                         "struct POINT { u8 z; }"
+                                         "struct point_view { u8 v; }"}});
+  EXPECT_THAT(enumerator_names(model.enums[0]), ElementsAre("NOT_FOUND", "NOT_FOUND_", "UNKNOWN_"));
+  EXPECT_THAT(member_names(model.structs[0]),
               ElementsAre(Field(&MemberNames::accessor, "x"), Field(&MemberNames::accessor, "x_")));
   // No two of them may be one file where capitals do not count, either.
-  EXPECT_THAT(paths(generate(*model)),
+  EXPECT_THAT(paths(generate(model)),
               ElementsAre("p/E.java", "p/Point.java", "p/PointView_.java", "p/Point_.java",
                           "p/Point_View.java", "p/POINT__.java", "p/POINT__View.java",
                           "p/PointView.java", "p/PointViewView.java"));
 }
 
 TEST(JavaGenerate, MakesFilesOnlyOfWhatIsAskedFor) {
-  const auto model = compiled({{"a.wire",
-                                "package p.a; import \"b.wire\"; byte_order big;"
-                                "struct A { B b; }"},
-                               {"b.wire", "package p.b; struct B { u8 x; }"}});
-  ASSERT_TRUE(model);
-  const std::vector<OutputFile> files = generate(*model);
+  const schema::Model model = compiled({{"a.wire",
+                                         "package p.a; import \"b.wire\"; byte_order big;"
+                                         "struct A { B b; }"},
+                                        {"b.wire", "package p.b; struct B { u8 x; }"}});
+  const std::vector<OutputFile> files = generate(model);
   EXPECT_THAT(paths(files), ElementsAre("p/a/A.java", "p/a/AView.java"));
   EXPECT_THAT(text_of(files, "p/a/A.java"), HasSubstr("\nimport p.b.B;\n"));
   EXPECT_THAT(text_of(files, "p/a/A.java"), Not(HasSubstr("BView")));
 }
 
 TEST(JavaGenerate, NamesTypesOfTwoPackagesApart) {
-  const auto model = compiled({{"a.wire",
-                                "package p.a; import \"b.wire\"; byte_order big;"
-                                "struct T { p.b.T inner; u8 x; }"},
-                               {"b.wire", "package p.b; struct T { u8 x; }"}});
-  ASSERT_TRUE(model);
-  const std::vector<OutputFile> files = generate(*model);
+  const schema::Model model = compiled({{"a.wire",
+                                         "package p.a; import \"b.wire\"; byte_order big;"
+                                         "struct T { p.b.T inner; u8 x; }"},
+                                        {"b.wire", "package p.b; struct T { u8 x; }"}});
+  const std::vector<OutputFile> files = generate(model);
   EXPECT_THAT(text_of(files, "p/a/T.java"), HasSubstr("public record T(p.b.T inner, int x) {"));
   EXPECT_THAT(text_of(files, "p/a/TView.java"), HasSubstr("public p.b.TView inner() {"));
 }
 
 TEST(JavaGenerate, PutsFilesOfOnePackageTogether) {
-  const auto model = compiled({{"a.wire", "package p; import \"b.wire\"; struct A { B b; }"},
-                               {"b.wire", "package p; struct B { u8 x; }"}},
-                              {"a.wire", "b.wire"});
-  ASSERT_TRUE(model);
-  const std::vector<OutputFile> files = generate(*model);
+  const schema::Model model =
+      compiled({{"a.wire", "package p; import \"b.wire\"; struct A { B b; }"},
+                {"b.wire", "package p; struct B { u8 x; }"}},
+               {"a.wire", "b.wire"});
+  const std::vector<OutputFile> files = generate(model);
   EXPECT_THAT(paths(files), Contains("p/B.java"));
   EXPECT_THAT(text_of(files, "p/A.java"), Not(HasSubstr("import p")));
 }
@@ -139,8 +136,8 @@ TEST(JavaGenerate, MakesAClassOfWhatIsTooMuchForARecord) {
     std::string schema = "byte_order big; struct S {";
     for (int i = 0; i < longs; ++i) schema += " u64 l" + std::to_string(i) + ";";
     for (int i = 0; i < ints; ++i) schema += " u8 i" + std::to_string(i) + ";";
-    const auto model = compiled({{"a.wire", schema + "}"}});
-    return model ? text_of(generate(*model), "S.java") : std::string();
+    const schema::Model model = compiled({{"a.wire", schema + "}"}});
+    return text_of(generate(model), "S.java");
   };
   EXPECT_THAT(text_with(0, 254), HasSubstr("public record S("));
   EXPECT_THAT(text_with(0, 255), HasSubstr("public final class S {"));

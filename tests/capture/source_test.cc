@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -300,14 +301,16 @@ class Live : public ::testing::Test {
     const auto source = open("");
     if (!source) GTEST_SKIP() << source.error().message;
   }
+  /// Of this process alone: other tests send on the same interface at the same time.
+  const std::uint16_t port_ = static_cast<std::uint16_t>(20'000 + 2 * (getpid() % 10'000));
 };
 
 TEST_F(Live, GivesOnlyWhatTheFilterLetsThroughAtItsTime) {
-  auto source = open("udp dst port 45678");
+  auto source = open(fmt::format("udp dst port {}", port_));
   ASSERT_TRUE(source) << source.error().message;
   const auto before = std::chrono::system_clock::now();
-  send_datagram("other", 45679);
-  send_datagram("ours", 45678);
+  send_datagram("other", static_cast<std::uint16_t>(port_ + 1));
+  send_datagram("ours", port_);
   const auto packet = source->next();
   ASSERT_TRUE(packet && *packet);
   EXPECT_THAT(as_text((*packet)->octets), ::testing::EndsWith("ours"));
@@ -319,7 +322,7 @@ TEST_F(Live, GivesOnlyWhatTheFilterLetsThroughAtItsTime) {
 }
 
 TEST_F(Live, StopWakesASourceToWhichNothingComes) {
-  auto source = open("udp dst port 45678");
+  auto source = open(fmt::format("udp dst port {}", port_));
   ASSERT_TRUE(source) << source.error().message;
   std::thread stopper([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
@@ -330,17 +333,17 @@ TEST_F(Live, StopWakesASourceToWhichNothingComes) {
 }
 
 TEST_F(Live, AfterStopStillGivesWhatHadBeenCapturedAndNothingFromLater) {
-  auto source = open("udp dst port 45678");
+  auto source = open(fmt::format("udp dst port {}", port_));
   ASSERT_TRUE(source) << source.error().message;
-  send_datagram("one", 45678);
-  send_datagram("two", 45678);
+  send_datagram("one", port_);
+  send_datagram("two", port_);
   // Loopback delivers before sendto() returns; the copy in the ring is there a moment later.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   source->stop();
   const Read all = read_all(*source);
   ASSERT_EQ(all.packets.size(), 2U);
   EXPECT_THAT(all.packets[1], ::testing::EndsWith("two"));
-  send_datagram("late", 45678);
+  send_datagram("late", port_);
   EXPECT_FALSE(source->next().value());
 }
 

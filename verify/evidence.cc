@@ -16,9 +16,10 @@ struct Tally {
   std::uint64_t seen = 0;
 };
 
-bool holds(Readings readings, Reading reading, const Leaf& leaf) {
+bool holds(Readings readings, std::optional<Reading> reading, const Leaf& leaf) {
+  if (!reading) return false;
   // Text without a NUL cannot show what stands behind it.
-  return readings.has(reading) ||
+  return readings.has(*reading) ||
          (leaf.kind == translate::LeafKind::text && readings.has(Reading::same));
 }
 
@@ -51,7 +52,10 @@ class Gatherer {
       evidence_.groups.push_back(std::move(group));
     }
     if (grouped_messages_ < evidence_.compared) add_rest();
-    std::ranges::stable_sort(evidence_.groups, std::ranges::greater{}, &Group::messages);
+    std::ranges::sort(evidence_.groups, [](const Group& a, const Group& b) {
+      if (a.messages != b.messages) return a.messages > b.messages;
+      return a.first.message < b.first.message;
+    });
     for (const Group& group : evidence_.groups) {
       evidence_.explained += group.messages - group.changed_messages;
     }
@@ -110,6 +114,7 @@ class Gatherer {
       }
     });
     std::vector<std::optional<Reading>> chosen;
+    chosen.reserve(readings_.size());
     for (const Tally& tally : tallies) {
       const auto most = std::ranges::max_element(tally.holds);
       chosen.push_back(*most == 0
@@ -143,6 +148,7 @@ class Gatherer {
 
   static std::vector<std::optional<Reading>> chosen_of(const Group& group) {
     std::vector<std::optional<Reading>> chosen;
+    chosen.reserve(group.leaves.size());
     for (const Group::OfLeaf& leaf : group.leaves) chosen.push_back(leaf.reading);
     return chosen;
   }
@@ -151,7 +157,7 @@ class Gatherer {
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const LeafReadings& found = readings_[i];
       if (!found.seen || found.readings.empty()) continue;
-      if (!chosen[i] || !holds(found.readings, *chosen[i], sides_.subject.leaves[i])) return false;
+      if (!holds(found.readings, chosen[i], sides_.subject.leaves[i])) return false;
     }
     return true;
   }
@@ -165,7 +171,7 @@ class Gatherer {
       if (!found.seen) continue;
       Group::OfLeaf& leaf = group.leaves[i];
       ++leaf.seen;
-      if (!chosen[i] || !holds(found.readings, *chosen[i], sides_.subject.leaves[i])) {
+      if (!holds(found.readings, chosen[i], sides_.subject.leaves[i])) {
         ++leaf.different;
         changed = true;
         continue;
@@ -173,7 +179,7 @@ class Gatherer {
       if (sides_.subject.leaves[i].kind != translate::LeafKind::text) {
         leaf.possible = leaf.possible & found.readings;
       }
-      if (*chosen[i] != Reading::same && !found.readings.has(Reading::same)) {
+      if (chosen[i] != Reading::same && !found.readings.has(Reading::same)) {
         ++leaf.telling;
         telling = true;
       }

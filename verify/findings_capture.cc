@@ -14,6 +14,7 @@ namespace {
 // Ranges that a sentence names.
 std::string list_of_gaps(const std::vector<Gap>& gaps) {
   std::vector<std::string> ranges;
+  ranges.reserve(gaps.size());
   for (const Gap& gap : gaps) {
     ranges.push_back(gap.size_octets == 1 ? fmt::to_string(gap.stream_offset)
                                           : fmt::format("{}–{}", gap.stream_offset,

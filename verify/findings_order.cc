@@ -62,6 +62,7 @@ std::string name_of(ByteOrder order) {
 
 std::vector<std::string> names_of(const Case& of, const std::vector<std::size_t>& leaves) {
   std::vector<std::string> names;
+  names.reserve(leaves.size());
   for (const std::size_t leaf : leaves) {
     names.push_back("`" + of.sides.subject.leaves[leaf].path + "`");
   }

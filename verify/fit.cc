@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "verify/compare.hpp"
 #include "verify/limits.hpp"
@@ -158,10 +159,11 @@ class Fitter {
       return fit.rate < least && !(shapes_[fit.shape].causes.empty() && best_rate_ < poor);
     });
     // Where values tell little, as zeros do, the length of the stream tells most.
-    std::ranges::stable_partition(fits_, [&](const Fit& fit) {
+    std::ranges::sort(fits_, {}, [&](const Fit& fit) {
       const Shape& shape = shapes_[fit.shape];
-      return shape.causes.empty() ||
-             shape.stride_octets * sides_.sent.size() == sides_.captured.end_offset;
+      const bool first = shape.causes.empty() ||
+                         shape.stride_octets * sides_.sent.size() == sides_.captured.end_offset;
+      return std::pair(!first, fit.shape);
     });
     const std::size_t most = least > 0 ? limits::finalists : limits::finalists_without_fit;
     if (fits_.size() > most) fits_.resize(most);

@@ -41,6 +41,23 @@ Trial try_shape(const Sides& sides, const Shape& shape, const LeafSet& leaves,
   return trial;
 }
 
+// What a trial leaves open. A shape that is not the schema's must explain most of the stream, or it
+// explains nothing.
+std::tuple<bool, std::uint64_t> misfit_of(const Trial& trial) {
+  const bool implausible =
+      !trial.shape.causes.empty() && trial.evidence.explained * 2 < trial.evidence.compared;
+  return {implausible, trial.unexplained()};
+}
+
+// Keeps the best trials only, the one with the fewest causes first; of equals the one tried first,
+// which is the likelier.
+void add(Trial trial, std::vector<Trial>& trials) {
+  const auto rank = [](const Trial& of) { return std::tuple(misfit_of(of), of.causes()); };
+  trials.insert(std::ranges::upper_bound(trials, rank(trial), {}, rank), std::move(trial));
+  const auto best = misfit_of(trials.front());
+  std::erase_if(trials, [&](const Trial& of) { return misfit_of(of) > best; });
+}
+
 // The kinds of the shapes, without those that are still possible.
 std::vector<FindingCode> ruled_out(const std::vector<Shape>& shapes, const Judgement& judgement) {
   std::set<FindingCode> codes;
@@ -120,27 +137,16 @@ Judgement judge(const Sides& sides) {
   const KeyIndex index(sides.subject, all, sides.sent, sides.sent.size());
 
   std::vector<Trial> trials;
-  // A shape that is not the schema's must explain most of the stream, or it explains nothing.
-  const auto misfit = [](const Trial& trial) {
-    const bool implausible =
-        !trial.shape.causes.empty() && trial.evidence.explained * 2 < trial.evidence.compared;
-    return std::tuple(implausible, trial.unexplained());
-  };
-  const auto rank = [&](const Trial& trial) { return std::tuple(misfit(trial), trial.causes()); };
   for (const Fit& fit : fit_shapes(sides, shapes, index)) {
     const Shape& shape = shapes[fit.shape];
     const bool explained = !trials.empty() && trials.front().unexplained() == 0;
     if (explained && shape.causes.size() > trials.front().causes() + 1) continue;
     if (fit.leaves == all) {
-      trials.push_back(try_shape(sides, shape, fit.leaves, index));
+      add(try_shape(sides, shape, fit.leaves, index), trials);
     } else {
       const KeyIndex of_leaves(sides.subject, fit.leaves, sides.sent, sides.sent.size());
-      trials.push_back(try_shape(sides, shape, fit.leaves, of_leaves));
+      add(try_shape(sides, shape, fit.leaves, of_leaves), trials);
     }
-    std::ranges::stable_sort(trials, {}, rank);
-    // What explains less is not needed any more.
-    std::erase_if(trials,
-                  [&](const Trial& trial) { return misfit(trial) > misfit(trials.front()); });
   }
 
   Judgement judgement{.trial = std::move(trials.front()), .rivals = {}, .ruled_out = {}};

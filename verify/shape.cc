@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "verify/limits.hpp"
@@ -116,8 +117,11 @@ void ShapeList::add(Shape shape) {
   for (auto candidate = first; candidate != last; ++candidate) {
     Shape& known = shapes_[candidate->second];
     if (!same_places(known, shape)) continue;
-    // Nothing has to be explained about what the schema says itself.
-    if (!known.causes.empty()) known.also.push_back(std::move(shape.causes));
+    // The same causes and one more that changes nothing are no other explanation.
+    const bool adds_nothing = std::ranges::all_of(known.causes, [&](const Cause& cause) {
+      return std::ranges::find(shape.causes, cause) != shape.causes.end();
+    });
+    if (!adds_nothing) known.also.push_back(std::move(shape.causes));
     return;
   }
   by_hash_.emplace(hash, shapes_.size());
@@ -131,8 +135,14 @@ bool ShapeList::full() const {
 }
 
 std::vector<Shape> ShapeList::take() {
-  std::ranges::stable_sort(shapes_, {}, [](const Shape& shape) { return shape.causes.size(); });
-  return std::move(shapes_);
+  std::vector<std::size_t> order(shapes_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {},
+                    [&](std::size_t i) { return std::pair(shapes_[i].causes.size(), i); });
+  std::vector<Shape> sorted;
+  sorted.reserve(order.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(shapes_[i]));
+  return sorted;
 }
 
 }  // namespace wirestruct::verify

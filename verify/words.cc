@@ -55,6 +55,7 @@ void add_to(std::vector<Range>& ranges, std::uint64_t number, std::uint64_t coun
 
 std::string list_of(const std::vector<Range>& ranges, std::size_t at_most) {
   std::vector<std::string> words;
+  words.reserve(ranges.size());
   for (const Range& range : ranges) {
     words.push_back(range.first == range.last ? fmt::to_string(range.first)
                                               : fmt::format("{} to {}", range.first, range.last));

@@ -85,5 +85,46 @@ TEST(Zeros, NameEveryLayoutOfTheLengthAsPossible) {
   EXPECT_THAT(rivals, HasSubstr("`sequence` in 8 octets"));
 }
 
+// Nothing but padding: there is no value to compare, and nothing to lay out anew.
+TEST(Equal, AStructWithoutFields) {
+  Scene bare = scene(std::vector<Bytes>(5, Bytes(4)), std::vector<Bytes>(5, Bytes(4)));
+  bare.schema = "struct Bare { pad[4]; } stream S { tcp port 8888; client sends Bare; }";
+  EXPECT_EQ(codes_of(verify(bare)), "");
+  bare.client.segments[0][9] = std::byte{1};
+  EXPECT_EQ(codes_of(verify(bare)), "V121");
+}
+
+// A hundred fields of every kind, arrays and structs in structs, as a big-endian sender writes
+// them.
+TEST(Order, OfArraysAndNestedStructs) {
+  constexpr const char* schema = R"(
+byte_order little;
+struct Point { i16 x; i16 y; }
+struct Shape { Point corners[3]; u32 counts[4]; f64 weight; u24 odd; char name[2][4]; }
+stream S { tcp port 8888; client sends Shape; }
+)";
+  std::vector<Bytes> recorded;
+  for (int i = 0; i < 20; ++i) {
+    Bytes message(47);
+    for (std::size_t o = 0; o < 39; ++o)
+      message[o] = static_cast<std::byte>(3 + 5 * o + 7 * static_cast<std::size_t>(i));
+    recorded.push_back(std::move(message));
+  }
+  const Report report = verify(scene(recorded,
+                                     each(recorded,
+                                          [](Bytes& m) {
+                                            for (std::size_t at = 0; at < 12; at += 2)
+                                              swap_at(m, at, 2);
+                                            for (std::size_t at = 12; at < 28; at += 4)
+                                              swap_at(m, at, 4);
+                                            swap_at(m, 28, 8);
+                                            swap_at(m, 36, 3);
+                                          }),
+                                     schema));
+  EXPECT_EQ(codes_of(report), "V101") << report_text(report, false);
+  EXPECT_EQ(findings_of(report).front().sentence,
+            "all 9 numbers are most significant byte first; the schema says little-endian");
+}
+
 }  // namespace
 }  // namespace wirestruct::verify::testing

@@ -49,6 +49,14 @@ inline Buffer octets(std::string_view written) {
   return octets;
 }
 
+/// The text without what paints it.
+inline std::string without_color(std::string text) {
+  for (std::size_t at = 0; (at = text.find('\x1b', at)) != std::string::npos;) {
+    text.erase(at, text.find('m', at) + 1 - at);
+  }
+  return text;
+}
+
 /// The last struct of a schema and a record of it.
 struct Decoded {
   Decoded(std::string_view schema_text, std::string_view written,

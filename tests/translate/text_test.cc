@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <random>
-#include <regex>
 
 #include "translate/schema_text.hpp"
 
@@ -141,13 +140,10 @@ TEST(Text, VerboseShowsArraysInRowsOfWholeElements) {
 }
 
 TEST(Text, InColorSaysTheSame) {
-  const auto plain = [](const std::string& text) {
-    return std::regex_replace(text, std::regex("\x1b\\[[0-9;]*m"), "");
-  };
   const Decoded packet(chat_schema, chat_packet);
   const std::string colored = text_of(packet, {.color = true});
   EXPECT_NE(colored, text_of(packet));
-  EXPECT_EQ(plain(colored), text_of(packet));
+  EXPECT_EQ(without_color(colored), text_of(packet));
 }
 
 TEST(Text, OfWhateverOctetsHasLinesOfPrintableText) {

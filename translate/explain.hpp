@@ -13,7 +13,7 @@ namespace wirestruct::translate {
 ///          `'A'`, `'\n'`), `true`, `false`; or the octets of one value in hex: `40 E2 01 00`
 ///   type   `i32`, `u24be`, `f64le`, `char`, and the C spellings that a schema accepts
 /// Returns lines of text, or one sentence that says what is wrong with the value or the type.
-std::expected<std::string, std::string> explain_value(std::string_view value,
-                                                      std::string_view type, bool color);
+std::expected<std::string, std::string> explain_value(std::string_view value, std::string_view type,
+                                                      bool color);
 
 }  // namespace wirestruct::translate

@@ -110,6 +110,7 @@ int main(int argc, char** argv) {
   ::close(socket);
 
   if (!recorder.close()) fail(std::string("cannot write ") + argv[2]);
-  std::printf("client: %d packets sent, %d answers, %d as expected\n", packets, answered, as_expected);
+  std::printf("client: %d packets sent, %d answers, %d as expected\n", packets, answered,
+              as_expected);
   return 0;
 }

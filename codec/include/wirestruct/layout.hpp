@@ -22,7 +22,7 @@ struct FieldLayout {
   /// Of an array. A text (char[n]) and raw octets (byte[n]) count as one element.
   /// The initializer lets generated tables leave it out without a compiler's warning.
   std::span<const std::size_t> array_extents = {};  // NOLINT(readability-redundant-member-init)
-  const StructLayout* structure = nullptr;  ///< of an element that is a struct
+  const StructLayout* structure = nullptr;          ///< of an element that is a struct
 };
 
 struct StructLayout {

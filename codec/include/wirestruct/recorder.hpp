@@ -127,6 +127,7 @@ class Recorder {
   bool write(std::span<const std::byte> octets) {
     if (error_) return false;
     if (file_ == nullptr) return failed(std::errc::bad_file_descriptor);
+    if (octets.empty()) return true;  // its pointer may be null, which fwrite() does not take
     return std::fwrite(octets.data(), 1, octets.size(), file_) == octets.size() || failed();
   }
 

@@ -2,4 +2,6 @@
 
 #include "outer.hpp"
 
-int main() { std::printf("%zu\n", rebuild::Outer::wire_size); }
+int main() {
+  std::printf("%zu\n", rebuild::Outer::wire_size);
+}

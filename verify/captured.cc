@@ -186,18 +186,17 @@ Conversation* Collector::conversation_of(const capture::Datagram& datagram,
                                          const schema::Stream& stream, bool by_client) {
   const capture::Endpoint& client = by_client ? datagram.source : datagram.destination;
   const capture::Endpoint& server = by_client ? datagram.destination : datagram.source;
-  for (const auto& kept : kept_) {
-    if (kept->datagrams && kept->connection.client == client && kept->connection.server == server) {
-      return kept.get();
-    }
-  }
+  const auto known = by_endpoints_.find({client, server});
+  if (known != by_endpoints_.end()) return known->second;
   Connection connection;
   connection.client = client;
   connection.server = server;
   connection.first_time_ns = datagram.time_ns;
   connection.handshake_seen = true;  // there is none to miss
   Conversation* kept = keep(connection, stream);
-  if (kept) kept->datagrams = true;
+  if (!kept) return nullptr;
+  kept->datagrams = true;
+  by_endpoints_[{client, server}] = kept;
   return kept;
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "capture/stream_sink.hpp"
@@ -142,6 +144,8 @@ class Collector final : public capture::StreamSink {
   std::uint64_t connections_not_kept_ = 0;
   std::vector<std::unique_ptr<Conversation>> kept_;
   std::unordered_map<std::uint64_t, Conversation*> by_number_;
+  /// Of datagrams, by client and server.
+  std::map<std::pair<capture::Endpoint, capture::Endpoint>, Conversation*> by_endpoints_;
 };
 
 }  // namespace wirestruct::verify

@@ -39,7 +39,9 @@ std::uint64_t start_of(const Sides& sides, const Shape& shape, const LeafSet& le
                        const KeyIndex& index) {
   if (!sides.joined) return 0;
   ChunkBuffer buffer;
-  for (std::uint64_t at = 0; at < shape.stride_octets; ++at) {
+  const std::uint64_t places =
+      std::min(shape.stride_octets, limits::start_octets / shape.stride_octets);
+  for (std::uint64_t at = 0; at < places; ++at) {
     bool all_sent = true;
     for (std::uint64_t next = 0; next < 2 && all_sent; ++next) {
       const Chunk chunk =
@@ -109,6 +111,7 @@ class Fitter {
   Fit rated(std::size_t shape) {
     Fit fit{.shape = shape, .leaves = leaves_in(sides_.subject, shapes_[shape])};
     looked_at_octets_ += limits::sample_messages * shapes_[shape].stride_octets;
+    if (sides_.joined) looked_at_octets_ += limits::start_octets;
     fit.rate = rate(fit);
     return fit;
   }

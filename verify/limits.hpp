@@ -37,6 +37,9 @@ inline constexpr std::size_t sample_messages = 64;
 /// What is looked at to find the shape, in octets of messages; what fits until then is taken.
 inline constexpr std::uint64_t fit_octets = 1ULL << 29;
 
+/// What looking for the first message of a capture that began late may cost, for each shape.
+inline constexpr std::uint64_t start_octets = 1ULL << 20;
+
 /// What looking for the next message that fits may cost, in octets of messages: at the beginning,
 /// and more for each octet that fitted.
 inline constexpr std::uint64_t search_octets = 1ULL << 26;

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "capture/packet_builder.hpp"
+#include "capture/writer.hpp"
 #include "verify/messages.hpp"
 
 namespace wirestruct::verify::testing {
@@ -146,6 +148,70 @@ TEST(Verify, ADirectionThatSendsNothingCannotBeCompared) {
                                       .server_sent = folder.path("r.pcap")});
   ASSERT_FALSE(report);
   EXPECT_THAT(report.error(), HasSubstr("in stream Feed the server sends nothing"));
+}
+
+TEST(Verify, ComparesDatagrams) {
+  namespace packets = capture::testing;
+  const schema::Model model = compile(
+      "byte_order little; struct Tick { u32 number; char name[8]; }"
+      "stream Ticks { udp port 8888; client sends Tick; }");
+  const std::vector<Bytes> ticks{packets::text(std::string_view("\1\2\3\4alice\0\0\0", 12)),
+                                 packets::text(std::string_view("\5\6\7\10bob\0\0\0\0\0", 12)),
+                                 packets::text(std::string_view("\11\12\13\14carol\0\0\0", 12))};
+  const Folder folder;
+  const auto write = [&](const std::vector<Bytes>& datagrams) {
+    auto writer = capture::PacketWriter::create(folder.path("c.pcap"), DLT_EN10MB).value();
+    for (const Bytes& payload : datagrams) {
+      const Bytes octets =
+          packets::ethernet(packets::ipv4(packets::udp(40000, 8888, payload), {.protocol = 17}));
+      writer.write(packets::packet(octets));
+    }
+    ASSERT_TRUE(writer.close());
+  };
+  write_recording(folder.path("r.pcap"), ticks);
+  const Request request{.model = model,
+                        .streams = model.streams,
+                        .capture = folder.path("c.pcap"),
+                        .client_sent = folder.path("r.pcap")};
+  write(ticks);
+  auto report = verify::verify(request);
+  ASSERT_TRUE(report) << report.error();
+  EXPECT_EQ(codes_of(*report), "");
+  EXPECT_THAT(report->connection, HasSubstr("datagrams: 10.0.0.1:40000"));
+  write({ticks[0], ticks[2]});
+  report = verify::verify(request);
+  ASSERT_TRUE(report) << report.error();
+  EXPECT_EQ(codes_of(*report), "V141");
+  EXPECT_EQ(report->directions.front().counts.lost, 1U);
+}
+
+TEST(Choose, TheConversationThatFitsBest) {
+  const schema::Model model = compile(chat_schema);
+  const std::vector<Bytes> messages = chats(Values::canary, 20);
+  const Recording recording{.message_octets = 88, .octets = joined(messages)};
+  const auto conversation = [&](const std::vector<Bytes>& sent) {
+    Conversation with;
+    with.stream = &model.streams.front();
+    with.connection.handshake_seen = true;
+    with.client.append(0, joined(sent), {1, 0});
+    return with;
+  };
+  const Conversation other = conversation(chats(Values::everyday, 20));
+  const Conversation short_one = conversation({messages.begin(), messages.begin() + 5});
+  const Conversation right = conversation(messages);
+  const Conversation padded = conversation(chats_as<NaturalChat>(Values::canary, 20));
+  const auto chosen = [&](const std::vector<const Conversation*>& conversations) {
+    std::vector<Candidate> candidates;
+    for (const Conversation* with : conversations) {
+      candidates.push_back({.conversation = with, .client = &recording, .server = nullptr});
+    }
+    return choose_conversation(model, candidates);
+  };
+  EXPECT_EQ(chosen({&other}).index, 0U);
+  EXPECT_EQ(chosen({&other, &short_one, &right}).index, 2U);
+  EXPECT_EQ(chosen({&other, &padded}).index, 1U);
+  EXPECT_EQ(chosen({&right, &other, &right}).index, 0U);
+  EXPECT_EQ(chosen({&right, &other, &right}).equally_good, 1U);
 }
 
 }  // namespace

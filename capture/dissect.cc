@@ -18,27 +18,27 @@ namespace wirestruct::capture {
 namespace {
 
 // More tags or extension headers than this are an attack on the reader, not a network.
-constexpr int kVlanTagsLimit = 8;
-constexpr int kExtensionHeadersLimit = 16;
+constexpr int vlan_tags_limit = 8;
+constexpr int extension_headers_limit = 16;
 
 // EtherTypes (IANA ieee-802-numbers).
-constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
-constexpr std::uint16_t kEtherTypeIpv6 = 0x86DD;
-constexpr std::uint16_t kEtherTypeVlan = 0x8100;      // IEEE 802.1Q
-constexpr std::uint16_t kEtherTypeQinQ = 0x88A8;      // IEEE 802.1ad
-constexpr std::uint16_t kEtherTypeQinQOld = 0x9100;   // before 802.1ad, still configured
-constexpr std::uint16_t kEtherTypeSmallest = 0x0600;  // below: a length, IEEE 802.3
+constexpr std::uint16_t ether_type_ipv4 = 0x0800;
+constexpr std::uint16_t ether_type_ipv6 = 0x86DD;
+constexpr std::uint16_t ether_type_vlan = 0x8100;      // IEEE 802.1Q
+constexpr std::uint16_t ether_type_qinq = 0x88A8;      // IEEE 802.1ad
+constexpr std::uint16_t ether_type_qinq_old = 0x9100;  // before 802.1ad, still configured
+constexpr std::uint16_t ether_type_smallest = 0x0600;  // below: a length, IEEE 802.3
 
 // IP protocols and IPv6 extension headers (IANA protocol-numbers).
-constexpr std::uint8_t kHopByHop = 0;
-constexpr std::uint8_t kTcp = 6;
-constexpr std::uint8_t kUdp = 17;
-constexpr std::uint8_t kRouting = 43;
-constexpr std::uint8_t kFragment = 44;
-constexpr std::uint8_t kAuthentication = 51;
-constexpr std::uint8_t kNoNextHeader = 59;
-constexpr std::uint8_t kDestinationOptions = 60;
-constexpr std::uint8_t kMobility = 135;
+constexpr std::uint8_t protocol_hop_by_hop = 0;
+constexpr std::uint8_t protocol_tcp = 6;
+constexpr std::uint8_t protocol_udp = 17;
+constexpr std::uint8_t protocol_routing = 43;
+constexpr std::uint8_t protocol_fragment = 44;
+constexpr std::uint8_t protocol_authentication = 51;
+constexpr std::uint8_t protocol_no_next_header = 59;
+constexpr std::uint8_t protocol_destination_options = 60;
+constexpr std::uint8_t protocol_mobility = 135;
 
 struct State {
   const Packet& packet;
@@ -107,12 +107,12 @@ Or<std::uint16_t> loopback(State& state) {
   if (family > 0xFFFF) family = __builtin_bswap32(family);
   switch (family) {
     case 2:
-      return kEtherTypeIpv4;
+      return ether_type_ipv4;
     case 10:  // Linux
     case 24:  // NetBSD, OpenBSD
     case 28:  // FreeBSD
     case 30:  // Darwin
-      return kEtherTypeIpv6;
+      return ether_type_ipv6;
     default:
       return other(family < 256 ? fmt::format("address family {}", family)
                                 : std::string("unknown address family"));
@@ -123,8 +123,8 @@ Or<std::uint16_t> loopback(State& state) {
 Or<std::uint16_t> raw_ip(State& state) {
   if (auto lack = lacks(state, 1, "IP header")) return std::unexpected(*lack);
   const unsigned version = std::to_integer<unsigned>(state.reader.rest().front()) >> 4;
-  if (version == 4) return kEtherTypeIpv4;
-  if (version == 6) return kEtherTypeIpv6;
+  if (version == 4) return ether_type_ipv4;
+  if (version == 6) return ether_type_ipv6;
   return broken(fmt::format("IP version {}, expected 4 or 6", version));
 }
 
@@ -135,7 +135,7 @@ struct LinkType {
   LinkLayer read;
 };
 
-constexpr LinkType kLinkTypes[] = {
+constexpr LinkType link_types[] = {
     {DLT_EN10MB, ethernet},
     {DLT_LINUX_SLL, linux_cooked},
     {DLT_LINUX_SLL2, linux_cooked},
@@ -147,7 +147,7 @@ constexpr LinkType kLinkTypes[] = {
 };
 
 LinkLayer reader_of(int link_type) {
-  for (const LinkType& known : kLinkTypes) {
+  for (const LinkType& known : link_types) {
     if (known.number == link_type) return known.read;
   }
   return nullptr;
@@ -156,9 +156,9 @@ LinkLayer reader_of(int link_type) {
 /// The EtherType behind VLAN tags, which may stand behind every link layer that has EtherTypes.
 Or<std::uint16_t> behind_vlan_tags(State& state, std::uint16_t ether_type) {
   int tags = 0;
-  while (ether_type == kEtherTypeVlan || ether_type == kEtherTypeQinQ ||
-         ether_type == kEtherTypeQinQOld) {
-    if (++tags > kVlanTagsLimit) return broken("more than 8 VLAN tags");
+  while (ether_type == ether_type_vlan || ether_type == ether_type_qinq ||
+         ether_type == ether_type_qinq_old) {
+    if (++tags > vlan_tags_limit) return broken("more than 8 VLAN tags");
     if (auto lack = lacks(state, 4, "VLAN tag")) return std::unexpected(*lack);
     state.skip(2);
     ether_type = state.reader.u16();
@@ -182,8 +182,8 @@ std::string name_of_ether_type(std::uint16_t type) {
     case 0x888E:
       return "EAPOL";
     default:
-      return type < kEtherTypeSmallest ? std::string("IEEE 802.3 frame (LLC)")
-                                       : fmt::format("EtherType 0x{:04X}", type);
+      return type < ether_type_smallest ? std::string("IEEE 802.3 frame (LLC)")
+                                        : fmt::format("EtherType 0x{:04X}", type);
   }
 }
 
@@ -260,7 +260,7 @@ Or<std::uint8_t> ipv6(State& state, Addresses& addresses) {
   std::ranges::copy(header.take(16), addresses.destination.begin());
   state.skip(40);
   // 0: a jumbogram (RFC 2675), or too long for 16 bits because of segmentation offload.
-  if (payload_octets == 0 && next != kNoNextHeader) payload_octets = state.wire_octets;
+  if (payload_octets == 0 && next != protocol_no_next_header) payload_octets = state.wire_octets;
   if (payload_octets > state.wire_octets) {
     return broken(
         fmt::format("IPv6 payload length {}, but the packet has {} octets after its header",
@@ -268,22 +268,24 @@ Or<std::uint8_t> ipv6(State& state, Addresses& addresses) {
   }
   limit(state, payload_octets);
 
-  for (int headers = 0; headers <= kExtensionHeadersLimit; ++headers) {
-    const bool extension = next == kHopByHop || next == kRouting || next == kDestinationOptions ||
-                           next == kMobility || next == kAuthentication || next == kFragment;
+  for (int headers = 0; headers <= extension_headers_limit; ++headers) {
+    const bool extension = next == protocol_hop_by_hop || next == protocol_routing ||
+                           next == protocol_destination_options || next == protocol_mobility ||
+                           next == protocol_authentication || next == protocol_fragment;
     if (!extension) return next;
     if (auto lack = lacks(state, 8, "IPv6 extension header")) return std::unexpected(*lack);
     HeaderReader at = state.reader;
     const std::uint8_t after = at.u8();
     const std::uint8_t length = at.u8();
-    if (next == kFragment) {
+    if (next == protocol_fragment) {
       // An "atomic" fragment is whole by itself (RFC 6946).
       if ((at.u16() & 0xFFF9U) != 0) return other("IPv6 fragment");
     }
     // In units of 8 octets without the first, but 4 without the first two for AH (RFC 4302, 2.2).
-    const std::size_t header_octets = next == kFragment         ? 8
-                                      : next == kAuthentication ? (length + std::size_t{2}) * 4
-                                                                : (length + std::size_t{1}) * 8;
+    const std::size_t header_octets = next == protocol_fragment ? 8
+                                      : next == protocol_authentication
+                                          ? (length + std::size_t{2}) * 4
+                                          : (length + std::size_t{1}) * 8;
     if (auto lack = lacks(state, header_octets, "IPv6 extension header")) {
       return std::unexpected(*lack);
     }
@@ -305,7 +307,7 @@ std::string name_of_protocol(std::uint8_t protocol) {
       return "ESP (encrypted)";
     case 58:
       return "ICMPv6";
-    case kNoNextHeader:
+    case protocol_no_next_header:
       return "IPv6 without payload";
     case 132:
       return "SCTP";
@@ -404,13 +406,13 @@ Dissected dissect(const Packet& packet) {
   if (!ether_type) return std::move(ether_type).error();
 
   Addresses addresses;
-  Or<std::uint8_t> protocol = *ether_type == kEtherTypeIpv4 ? ipv4(state, addresses)
-                              : *ether_type == kEtherTypeIpv6
+  Or<std::uint8_t> protocol = *ether_type == ether_type_ipv4 ? ipv4(state, addresses)
+                              : *ether_type == ether_type_ipv6
                                   ? ipv6(state, addresses)
                                   : other(name_of_ether_type(*ether_type));
   if (!protocol) return std::move(protocol).error();
-  if (*protocol == kTcp) return tcp(state, addresses);
-  if (*protocol == kUdp) return udp(state, addresses);
+  if (*protocol == protocol_tcp) return tcp(state, addresses);
+  if (*protocol == protocol_udp) return udp(state, addresses);
   return Ignored{name_of_protocol(*protocol), false};
 }
 

@@ -7,9 +7,9 @@
 namespace wirestruct::capture {
 namespace {
 
-constexpr std::uint64_t kSmallestRingOctets = 4096;
+constexpr std::uint64_t smallest_ring_octets = 4096;
 // Gaps that are remembered; before the oldest of more, the history ends.
-constexpr std::size_t kGapsLimit = 256;
+constexpr std::size_t gaps_limit = 256;
 
 }  // namespace
 
@@ -41,7 +41,7 @@ void History::append_gap(std::uint64_t position, std::uint64_t size_octets) {
   }
   end_ += size_octets;
   gaps_.push_back({position, end_});
-  if (gaps_.size() > kGapsLimit) forget_before(gaps_.front().end);
+  if (gaps_.size() > gaps_limit) forget_before(gaps_.front().end);
   if (end_ - begin_ > ring_.size())
     forget_before(end_ - std::min<std::uint64_t>(end_, ring_.size()));
 }
@@ -54,7 +54,7 @@ void History::forget_before(std::uint64_t position) {
 void History::grow(std::uint64_t wanted_octets) {
   const std::uint64_t limit = std::bit_floor(budget_->per_direction_octets);
   const std::uint64_t size =
-      std::min(limit, std::max(kSmallestRingOctets, std::bit_ceil(wanted_octets)));
+      std::min(limit, std::max(smallest_ring_octets, std::bit_ceil(wanted_octets)));
   if (size <= ring_.size()) return;
   if (budget_->used_octets - ring_.size() + size > budget_->octets) {
     budget_->exhausted |= ring_.empty();

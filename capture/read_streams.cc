@@ -91,8 +91,9 @@ Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSin
       error = std::move(packet).error();
       break;
     }
-    if (!*packet) break;
-    reading.push(**packet);
+    const std::optional<Packet>& next = *packet;
+    if (!next) break;
+    reading.push(*next);
   }
   Summary summary = reading.end();
   summary.error = std::move(error);

@@ -26,7 +26,7 @@ namespace wirestruct::capture {
 namespace {
 
 // A second segment this near to a stray one makes them a stream.
-constexpr std::uint32_t kStrayReachOctets = 1 << 20;
+constexpr std::uint32_t stray_reach_octets = 1 << 20;
 
 /// The two ends in an order of their own, so that both directions have one key.
 struct Key {
@@ -53,7 +53,7 @@ struct KeyHash {
 };
 
 enum class Stage : std::uint8_t { open, ending, closed };
-constexpr std::size_t kStages = 3;
+constexpr std::size_t stage_count = 3;
 
 }  // namespace
 
@@ -138,7 +138,7 @@ class Reassembler::Table {
 
   StreamSink& sink_;
   Shared shared_;
-  std::array<States, kStages> stages_;
+  std::array<States, stage_count> stages_;
   std::unordered_map<Key, State*, KeyHash> states_{0, KeyHash{std::random_device{}()}};
   State* latest_ = nullptr;
   StreamList waiting_;      // with a backlog
@@ -238,7 +238,7 @@ bool Reassembler::Table::pass_stray(State& state, std::size_t side, const Segmen
   if (segment.payload_octets == 0) return true;
   if (here.stray) {
     const std::uint32_t end = here.stray->segment.sequence + here.stray->segment.payload_octets;
-    if (segment.sequence - end + kStrayReachOctets <= 2 * kStrayReachOctets) {
+    if (segment.sequence - end + stray_reach_octets <= 2 * stray_reach_octets) {
       const std::unique_ptr<Stray> first = std::move(here.stray);
       first->segment.payload = first->payload;
       close(state, CloseCause::ports_reused);

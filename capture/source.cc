@@ -19,9 +19,9 @@ namespace wirestruct::capture {
 namespace {
 
 // A file descriptor must come back from a poll now and then on systems where stop() cannot wake it.
-constexpr int kLiveTimeoutMs = 100;
+constexpr int live_timeout_ms = 100;
 
-constexpr std::int64_t kNanoseconds = 1'000'000'000;
+constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
 
 /// Seconds and fractions of a damaged file may be anything: times saturate, at the 32 bits that a
 /// pcap file has for seconds, so that not even a difference of two overflows.
@@ -29,18 +29,19 @@ std::int64_t nanoseconds(std::int64_t seconds, std::int64_t fraction, std::int64
   constexpr std::int64_t seconds_limit = 4'294'967'295;
   seconds = std::clamp(seconds, -seconds_limit, seconds_limit);
   fraction = std::clamp<std::int64_t>(fraction, 0, 4 * per_second);
-  return seconds * kNanoseconds + fraction * (kNanoseconds / per_second);
+  return seconds * nanoseconds_per_second + fraction * (nanoseconds_per_second / per_second);
 }
 
 std::int64_t clock_now_ns() {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
-  return nanoseconds(now.tv_sec, now.tv_nsec, kNanoseconds);
+  return nanoseconds(now.tv_sec, now.tv_nsec, nanoseconds_per_second);
 }
 
 /// Of the times that the handle gives.
 std::int64_t units_per_second(pcap_t* handle) {
-  return pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO ? kNanoseconds : 1'000'000;
+  return pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO ? nanoseconds_per_second
+                                                                         : 1'000'000;
 }
 
 /// What a file that is no capture is instead, from its first octets; empty when nobody can tell.
@@ -94,6 +95,8 @@ std::expected<PacketSource, SourceError> PacketSource::open_file(const std::stri
   std::array<char, PCAP_ERRBUF_SIZE> error{};
   pcap_t* handle =
       pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, error.data());
+  // The file is libpcap's from here on.
+  // NOLINTNEXTLINE(clang-analyzer-unix.Stream)
   if (handle != nullptr) return PacketSource(handle, Kind::file, name);
 
   if (!standard_input) std::fclose(file);
@@ -115,7 +118,7 @@ std::expected<PacketSource, SourceError> PacketSource::open_live(const LiveOptio
 
   pcap_set_snaplen(created, options.snap_octets);
   pcap_set_buffer_size(created, options.kernel_buffer_octets);
-  pcap_set_timeout(created, kLiveTimeoutMs);
+  pcap_set_timeout(created, live_timeout_ms);
   // Packets are given on at once instead of in batches: whoever verifies live is waiting for them.
   pcap_set_immediate_mode(created, 1);
   pcap_set_tstamp_precision(created, PCAP_TSTAMP_PRECISION_NANO);

@@ -7,19 +7,19 @@ namespace wirestruct::capture {
 namespace {
 
 // Positions begin in the middle, so that there is room in both directions.
-constexpr std::uint64_t kFirstPosition = std::uint64_t{1} << 62;
+constexpr std::uint64_t first_position = std::uint64_t{1} << 62;
 // The largest window: 65,535 × 2^14 (RFC 7323, 2.3).
-constexpr std::uint64_t kWindowOctets = std::uint64_t{1} << 30;
+constexpr std::uint64_t window_octets = std::uint64_t{1} << 30;
 // How far before the first octet seen a late SYN may place the start.
-constexpr std::uint64_t kLateSynOctets = 1 << 20;
+constexpr std::uint64_t late_syn_octets = 1 << 20;
 // Keeping a piece or range costs about this much beside its octets, and counts as such: otherwise a
 // flood of tiny segments would hold a hundred times the limit.
-constexpr std::uint64_t kKeepingOctets = 128;
+constexpr std::uint64_t keeping_octets = 128;
 
 }  // namespace
 
 std::uint64_t Stream::position_of(std::uint32_t sequence) const {
-  if (start_ == Start::unknown) return kFirstPosition + sequence;
+  if (start_ == Start::unknown) return first_position + sequence;
   const auto difference = static_cast<std::int32_t>(sequence - static_cast<std::uint32_t>(next_));
   return next_ + static_cast<std::uint64_t>(std::int64_t{difference});
 }
@@ -27,7 +27,7 @@ std::uint64_t Stream::position_of(std::uint32_t sequence) const {
 bool Stream::is_far(std::uint32_t sequence) const {
   if (start_ == Start::unknown || start_ == Start::hinted) return false;
   const std::uint64_t position = position_of(sequence);
-  return std::max(position, next_) - std::min(position, next_) > kWindowOctets;
+  return std::max(position, next_) - std::min(position, next_) > window_octets;
 }
 
 bool Stream::is_past(std::uint32_t sequence, std::uint32_t size_octets) const {
@@ -42,7 +42,7 @@ bool Stream::could_begin_with(std::uint32_t initial_sequence) const {
   if (initial_sequence_) return *initial_sequence_ == initial_sequence;
   if (start_ == Start::unknown) return true;
   const std::uint64_t first = position_of(initial_sequence + 1);
-  return first <= base_ && base_ - first <= kLateSynOctets;
+  return first <= base_ && base_ - first <= late_syn_octets;
 }
 
 void Stream::begin(std::uint32_t initial_sequence, Telling& telling) {
@@ -62,7 +62,7 @@ void Stream::acknowledge(std::uint32_t sequence) {
     start_ = Start::hinted;
     return;
   }
-  if (std::max(position, next_) - std::min(position, next_) > kWindowOctets) return;
+  if (std::max(position, next_) - std::min(position, next_) > window_octets) return;
   if (start_ == Start::hinted) base_ = next_ = std::min(base_, position);
   acknowledged_ = std::max(acknowledged_, position);
 }
@@ -140,7 +140,7 @@ void Stream::lower_start(std::uint64_t position) {
   const bool unknown =
       start_ == Start::unknown ||
       (start_ == Start::hinted &&
-       std::max(position, base_) - std::min(position, base_) > kWindowOctets);  // a wrong hint
+       std::max(position, base_) - std::min(position, base_) > window_octets);  // a wrong hint
   if (start_ != Start::pending) backlog();
   start_ = Start::pending;
   base_ = next_ = unknown ? position : std::min(base_, position);
@@ -224,13 +224,13 @@ void Stream::drop_backlog() {
 }
 
 void Stream::account(std::uint64_t octets) {
-  backlog_->octets += octets + kKeepingOctets;
-  shared_->buffered_octets += octets + kKeepingOctets;
+  backlog_->octets += octets + keeping_octets;
+  shared_->buffered_octets += octets + keeping_octets;
 }
 
 void Stream::release(std::uint64_t octets) {
-  backlog_->octets -= octets + kKeepingOctets;
-  shared_->buffered_octets -= octets + kKeepingOctets;
+  backlog_->octets -= octets + keeping_octets;
+  shared_->buffered_octets -= octets + keeping_octets;
 }
 
 /// Keeps what no piece holds yet; compares what one does.
@@ -344,8 +344,9 @@ void Stream::look_at_time(std::int64_t now_ns, Telling& telling) {
   if (!backlog_) return;
   const ReassemblyOptions& options = shared_->options;
   if (start_ == Start::pending) {
-    if (!backlog_->since_ns) backlog_->since_ns = now_ns;
-    if (now_ns - *backlog_->since_ns < options.start_wait_ns) return;
+    const std::int64_t since_ns = backlog_->since_ns.value_or(now_ns);
+    backlog_->since_ns = since_ns;
+    if (now_ns - since_ns < options.start_wait_ns) return;
     fix_start();
     settle(telling);
     return;

@@ -109,6 +109,7 @@ std::string describe_misread(const schema::Model& sent, const schema::Model& ass
   const std::vector<Part> parts =
       parts_of(there, sent.structs[structure].size_octets, read.offset_octets, read.element_octets);
   std::vector<std::string> names;
+  names.reserve(parts.size() + 1);
   for (const Part& part : parts) names.push_back(describe(part));
   std::uint64_t described = 0;
   for (const Part& part : parts) described += part.size_octets;

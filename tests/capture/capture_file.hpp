@@ -48,10 +48,10 @@ struct FileOrder {
   }
 };
 
-constexpr std::uint32_t kPcapMicroseconds = 0xA1B2C3D4;
-constexpr std::uint32_t kPcapNanoseconds = 0xA1B23C4D;
+constexpr std::uint32_t pcap_microseconds = 0xA1B2C3D4;
+constexpr std::uint32_t pcap_nanoseconds = 0xA1B23C4D;
 
-inline Buffer pcap_header(FileOrder order, std::uint32_t magic = kPcapNanoseconds,
+inline Buffer pcap_header(FileOrder order, std::uint32_t magic = pcap_nanoseconds,
                           std::uint32_t link_type = 1) {
   return join({order(magic, 4), order(2, 2), order(4, 2), order(0, 8), order(262'144, 4),
                order(link_type, 4)});

@@ -9,7 +9,7 @@ namespace {
 
 using namespace testing;
 
-constexpr std::uint64_t kStart = 1'000'000;
+constexpr std::uint64_t start = 1'000'000;
 
 Buffer pattern(std::uint64_t position, std::size_t size) {
   Buffer octets(size);
@@ -22,7 +22,7 @@ Buffer pattern(std::uint64_t position, std::size_t size) {
 TEST(History, ComparesWithWhatWasAppendedAcrossTheEdgeOfItsRing) {
   HistoryBudget budget{.per_direction_octets = 8192, .octets = 8192};
   History history(budget);
-  std::uint64_t end = kStart;
+  std::uint64_t end = start;
   for (int i = 0; i < 40; ++i) {
     history.append(end, pattern(end, 701));
     end += 701;
@@ -45,11 +45,11 @@ TEST(History, ComparesWithWhatWasAppendedAcrossTheEdgeOfItsRing) {
 TEST(History, SaysWhatIsTooOldAndWhatWasAGap) {
   HistoryBudget budget{.per_direction_octets = 4096, .octets = 4096};
   History history(budget);
-  history.append(kStart, pattern(kStart, 3000));
-  history.append_gap(kStart + 3000, 500);
-  history.append(kStart + 3500, pattern(kStart + 3500, 1000));
+  history.append(start, pattern(start, 3000));
+  history.append_gap(start + 3000, 500);
+  history.append(start + 3500, pattern(start + 3500, 1000));
   // 4500 octets in 4096: the first 404 are forgotten.
-  const Comparison all = history.compare(kStart, pattern(kStart, 4500));
+  const Comparison all = history.compare(start, pattern(start, 4500));
   EXPECT_EQ(all.older_octets, 404U);
   EXPECT_EQ(all.missing_octets, 500U);
   EXPECT_EQ(all.compared_octets, 3596U);
@@ -59,20 +59,20 @@ TEST(History, SaysWhatIsTooOldAndWhatWasAGap) {
 TEST(History, GrowsWithWhatIsToldAndNeverBeyondTheBudgetOfAll) {
   HistoryBudget budget{.per_direction_octets = 65536, .octets = 12288};
   History first(budget);
-  first.append(kStart, pattern(kStart, 10));
+  first.append(start, pattern(start, 10));
   EXPECT_EQ(first.memory_octets(), 4096U);
-  first.append(kStart + 10, pattern(kStart + 10, 5000));
+  first.append(start + 10, pattern(start + 10, 5000));
   EXPECT_EQ(first.memory_octets(), 8192U);
-  EXPECT_TRUE(first.compare(kStart, pattern(kStart, 5010)).differences.empty());
+  EXPECT_TRUE(first.compare(start, pattern(start, 5010)).differences.empty());
   {
     History second(budget);
-    second.append(kStart, pattern(kStart, 10));
+    second.append(start, pattern(start, 10));
     EXPECT_FALSE(budget.exhausted);
     History third(budget);
-    third.append(kStart, pattern(kStart, 10));
+    third.append(start, pattern(start, 10));
     EXPECT_TRUE(budget.exhausted);
     EXPECT_EQ(third.memory_octets(), 0U);
-    EXPECT_EQ(third.compare(kStart, pattern(kStart, 10)).older_octets, 10U);
+    EXPECT_EQ(third.compare(start, pattern(start, 10)).older_octets, 10U);
   }
   EXPECT_EQ(budget.used_octets, 8192U);
 }
@@ -80,8 +80,8 @@ TEST(History, GrowsWithWhatIsToldAndNeverBeyondTheBudgetOfAll) {
 TEST(History, KeepsTheLastOctetsOfMoreThanFit) {
   HistoryBudget budget{.per_direction_octets = 4096, .octets = 4096};
   History history(budget);
-  history.append(kStart, pattern(kStart, 20'000));
-  const Comparison comparison = history.compare(kStart, pattern(kStart, 20'000));
+  history.append(start, pattern(start, 20'000));
+  const Comparison comparison = history.compare(start, pattern(start, 20'000));
   EXPECT_EQ(comparison.compared_octets, 4096U);
   EXPECT_TRUE(comparison.differences.empty());
 }

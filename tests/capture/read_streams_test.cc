@@ -24,7 +24,7 @@ struct Datagrams : Journal {
 
 /// A capture of Ethernet frames, a millisecond apart.
 Buffer capture_of(const std::vector<Buffer>& frames, std::uint32_t link_type = DLT_EN10MB) {
-  Buffer file = pcap_header({}, kPcapNanoseconds, link_type);
+  Buffer file = pcap_header({}, pcap_nanoseconds, link_type);
   for (std::size_t i = 0; i < frames.size(); ++i) {
     file << pcap_packet({}, 1'700'000'000, static_cast<std::uint32_t>(i * 1'000'000), frames[i]);
   }
@@ -35,10 +35,10 @@ Buffer frame(const Tcp& segment) {
   return ethernet(ipv4(tcp(segment)));
 }
 
-constexpr std::uint8_t kSyn = 0x02, kAck = 0x10;
+constexpr std::uint8_t syn_flag = 0x02, ack_flag = 0x10;
 
 std::vector<Buffer> hello_frames() {
-  return {frame({.sequence = 100, .flags = kSyn}),
+  return {frame({.sequence = 100, .flags = syn_flag}),
           frame({.sequence = 101, .payload = text("hello ")}),
           frame({.sequence = 107, .payload = text("server")})};
 }
@@ -181,7 +181,7 @@ TEST(ReadStreams, OfAnUnknownLinkLayerNamesItAndThoseThatAreKnown) {
 
 TEST(Notes, SayWhatIsMissingAndWhatWasDropped) {
   const Told told = read(capture_of({
-      frame({.sequence = 100, .flags = kSyn}),
+      frame({.sequence = 100, .flags = syn_flag}),
       frame({.sequence = 101, .payload = text("abc")}),
       frame({.sequence = 110, .payload = text("jkl")}),
       frame({.sequence = 101, .payload = text("aXc")}),

@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(Source, InEitherByteOrder, ::testing::Bool(), name_of_o
 
 TEST_P(InEitherByteOrder, PcapGivesPacketsWithTheirTimesInNanoseconds) {
   const Read microseconds =
-      read_all(join({pcap_header(order, kPcapMicroseconds),
+      read_all(join({pcap_header(order, pcap_microseconds),
                      pcap_packet(order, 1'700'000'000, 123'456, text("hello")),
                      pcap_packet(order, 1'700'000'001, 0, text("you"), 9)}));
   EXPECT_THAT(microseconds.packets, ::testing::ElementsAre("#1 1700000000123456000 hello",
@@ -84,7 +84,7 @@ TEST_P(InEitherByteOrder, PcapGivesPacketsWithTheirTimesInNanoseconds) {
   EXPECT_EQ(microseconds.error, "");
 
   const Read nanoseconds =
-      read_all(join({pcap_header(order, kPcapNanoseconds, 113),
+      read_all(join({pcap_header(order, pcap_nanoseconds, 113),
                      pcap_packet(order, 1'700'000'000, 123'456'789, text("hello"))}));
   EXPECT_THAT(nanoseconds.packets, ::testing::ElementsAre("#1 1700000000123456789 hello"));
   EXPECT_EQ(link_type_name(nanoseconds.link_type), "LINUX_SLL (DLT 113)");

@@ -206,24 +206,21 @@ class LayOut {
         if (!put_in) ++next_declared;
         continue;
       }
-      const ast::Member& declared = declaration.members[next_declared++];
-      if (!field->asserted_offset_octets) continue;
-      const std::uint64_t shift = field->offset_octets - *field->asserted_offset_octets;
-      if (shift != 0 && shift != known_shift) {
-        report_offset(unplaced, *field, std::get<ast::Field>(declared).offset->at);
-      }
+      const auto& declared = std::get<ast::Field>(declaration.members[next_declared++]);
+      if (!declared.offset) continue;
+      const std::uint64_t shift = field->offset_octets - declared.offset->magnitude;
+      if (shift != 0 && shift != known_shift) report_offset(unplaced, *field, *declared.offset);
       known_shift = shift;
     }
-    if (!placed.asserted_size_octets) return;
-    const std::uint64_t shift = placed.size_octets - *placed.asserted_size_octets;
+    if (!declaration.size) return;
+    const std::uint64_t wanted = declaration.size->magnitude;
+    const std::uint64_t shift = placed.size_octets - wanted;
     if (shift == 0 || shift == known_shift) return;
     error(ErrorCode::e401, declaration.size->at,
-          fmt::format("`{}` is {}, not {}", placed.name, octets(placed.size_octets),
-                      *placed.asserted_size_octets),
-          difference(placed.size_octets, *placed.asserted_size_octets),
-          other_rule(unplaced, "it would be that large", [&](const Placement& other) {
-            return other.size_octets == *placed.asserted_size_octets;
-          }));
+          fmt::format("`{}` is {}, not {}", placed.name, octets(placed.size_octets), wanted),
+          difference(placed.size_octets, wanted),
+          other_rule(unplaced, "it would be that large",
+                     [&](const Placement& other) { return other.size_octets == wanted; }));
   }
 
   static std::string octets(std::uint64_t count) {
@@ -234,8 +231,8 @@ class LayOut {
     return have > want ? octets(have - want) + " too many" : octets(want - have) + " too few";
   }
 
-  void report_offset(const Struct& unplaced, const Field& field, SourceSpan at) {
-    const std::uint64_t wanted = *field.asserted_offset_octets;
+  void report_offset(const Struct& unplaced, const Field& field, const ast::Number& asserted) {
+    const std::uint64_t wanted = asserted.magnitude;
     std::string fix = other_rule(unplaced, "it would be there", [&](const Placement& other) {
       return std::ranges::any_of(other.members, [&](const Member& member) {
         const auto* same = std::get_if<Field>(&member);
@@ -245,7 +242,7 @@ class LayOut {
     if (fix.empty() && wanted > field.offset_octets) {
       fix = fmt::format("write `pad[{}];` in front of it", wanted - field.offset_octets);
     }
-    error(ErrorCode::e402, at,
+    error(ErrorCode::e402, asserted.at,
           fmt::format("`{}` is at offset {}, not {}", field.name, field.offset_octets, wanted), {},
           std::move(fix));
   }
@@ -283,7 +280,7 @@ std::uint64_t natural_alignment_octets(const Model& model, const Type& type) {
   if (const auto* structure = std::get_if<StructType>(&type)) {
     return model.structs[structure->index].alignment_octets;
   }
-  const std::uint64_t size = wire_scalar(model, type)->size_octets;
+  const std::uint64_t size = size_octets(model, type);
   return std::has_single_bit(size) ? size : 1;
 }
 

@@ -33,7 +33,8 @@ class Loader {
 
   void load_requested(const std::string& path) {
     const std::string key = key_of(path);
-    if (const auto known = indices_.find(key); known != indices_.end()) {
+    // Nothing is being loaded now, so that a known file has an index.
+    if (const auto known = indices_.find(key); known != indices_.end() && known->second) {
       loaded_.files[*known->second].requested = true;
       return;
     }

@@ -41,10 +41,11 @@ const Stream* find_stream(const Model& model, std::string_view name) {
 }
 
 std::uint64_t size_octets(const Model& model, const Type& type) {
-  if (const auto* structure = std::get_if<StructType>(&type)) {
-    return model.structs[structure->index].size_octets;
+  if (const auto* scalar = std::get_if<Scalar>(&type)) return scalar->size_octets;
+  if (const auto* enumeration = std::get_if<EnumType>(&type)) {
+    return model.enums[enumeration->index].underlying.size_octets;
   }
-  return wire_scalar(model, type)->size_octets;
+  return model.structs[std::get<StructType>(type).index].size_octets;
 }
 
 std::uint64_t element_count(const Field& field) {

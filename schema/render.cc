@@ -157,6 +157,7 @@ class Renderer {
 
   std::string run(const Diagnostics& diagnostics) {
     std::vector<const Diagnostic*> errors;
+    errors.reserve(diagnostics.errors.size());
     for (const Diagnostic& error : diagnostics.errors) errors.push_back(&error);
     std::ranges::stable_sort(errors, [](const Diagnostic* a, const Diagnostic* b) {
       return std::pair(a->at.file, a->at.begin) < std::pair(b->at.file, b->at.begin);

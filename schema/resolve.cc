@@ -119,13 +119,12 @@ class Resolver {
     return printable(relative.empty() ? to.string() : relative);
   }
 
-  std::optional<TypeUse> resolve_scalar(const ast::Name& name) {
-    const auto spelling = find_scalar(name.text);
-    if (!spelling->suffix_without_meaning) return TypeUse{spelling->scalar, spelling->order};
+  TypeUse resolve_scalar(const ast::Name& name, const ScalarSpelling& spelling) {
+    if (!spelling.suffix_without_meaning) return {spelling.scalar, spelling.order};
     error(ErrorCode::e303, name.at,
           fmt::format("`{}` has a byte order, and one octet has none", name.text), {},
-          fmt::format("write `{}`", scalar_name(spelling->scalar)));
-    return TypeUse{spelling->scalar, ByteOrder::none};
+          fmt::format("write `{}`", scalar_name(spelling.scalar)));
+    return {spelling.scalar, ByteOrder::none};
   }
 
   void report_refused(const ast::Name& name) {
@@ -137,7 +136,7 @@ class Resolver {
   }
 
   std::optional<TypeUse> resolve_type(std::size_t file, const ast::Name& name) {
-    if (find_scalar(name.text)) return resolve_scalar(name);
+    if (const auto scalar = find_scalar(name.text)) return resolve_scalar(name, *scalar);
     if (find_refused(name.text) || name.text.find(' ') != name.text.npos) {
       report_refused(name);
       return std::nullopt;

@@ -17,7 +17,8 @@ bool is_letter(char c) {
 bool is_name(std::string_view text) {
   if (text.empty() || !is_letter(text.front())) return false;
   for (const char c : text) {
-    if (!is_letter(c) && !(c >= '0' && c <= '9')) return false;
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit && !is_letter(c)) return false;
   }
   return true;
 }

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,9 +43,17 @@ inline Model model_of(const std::string& text) {
   return std::move(compilation.model).value_or(Model{});
 }
 
+/// What is there; a test that is wrong about it ends.
+template <typename Value>
+const Value& value_of(const std::optional<Value>& value) {
+  if (!value) throw std::logic_error("there is no value");
+  return *value;
+}
+
 /// The codes of the errors in the order of their places: "E104 E106".
 inline std::string codes_of(const Compilation& compilation) {
   std::vector<const Diagnostic*> errors;
+  errors.reserve(compilation.diagnostics.errors.size());
   for (const Diagnostic& error : compilation.diagnostics.errors) errors.push_back(&error);
   std::ranges::stable_sort(errors, {}, [](const Diagnostic* error) {
     return std::pair(error->at.file, error->at.begin);

@@ -18,6 +18,7 @@ using testing::HasSubstr;
 
 std::vector<std::string> paths_of(const Compilation& compilation) {
   std::vector<std::string> paths;
+  paths.reserve(compilation.sources.size());
   for (const SourceFile& source : compilation.sources) paths.push_back(source.path);
   return paths;
 }
@@ -30,7 +31,7 @@ TEST(Imports, ComeBeforeTheFileThatNeedsThem) {
   });
   ASSERT_TRUE(compilation.model) << render(compilation.diagnostics, compilation.sources);
   EXPECT_THAT(paths_of(compilation), ElementsAre("b.wire", "a.wire", "main.wire"));
-  const Model& model = *compilation.model;
+  const Model& model = value_of(compilation.model);
   EXPECT_THAT(model.files.at(2).imports, ElementsAre(1, 0));
   EXPECT_TRUE(model.files[2].requested);
   EXPECT_FALSE(model.files[0].requested);
@@ -57,7 +58,7 @@ TEST(Imports, AreLookedForInFoldersInTheirOrder) {
   };
   const Compilation compilation = compile_files(files, {"main.wire"}, {"none", "first", "second"});
   ASSERT_TRUE(compilation.model);
-  EXPECT_EQ(find_struct(*compilation.model, "Main")->size_octets, 1U);
+  EXPECT_EQ(find_struct(value_of(compilation.model), "Main")->size_octets, 1U);
 
   const Compilation missing = compile_files(files, {"main.wire"}, {"none", "third"});
   ASSERT_EQ(codes_of(missing), "E203");
@@ -82,7 +83,7 @@ TEST(Imports, AreReadOnceWhateverTheirPath) {
       });
   ASSERT_TRUE(compilation.model) << render(compilation.diagnostics, compilation.sources);
   EXPECT_EQ(reads, 3);
-  EXPECT_TRUE(compilation.model->files.at(1).requested);
+  EXPECT_TRUE(value_of(compilation.model).files.at(1).requested);
 }
 
 TEST(Imports, ShowOnlyWhatAFileImportsItself) {
@@ -105,7 +106,7 @@ TEST(Imports, OfPackagesAreNamedWithAndWithoutThem) {
       {"b.wire", "package b.c;\nstruct Point { u8 x; u8 y; }"},
   });
   ASSERT_TRUE(compilation.model) << render(compilation.diagnostics, compilation.sources);
-  const Model& model = *compilation.model;
+  const Model& model = value_of(compilation.model);
   EXPECT_EQ(find_struct(model, "Main")->size_octets, 7U);
   EXPECT_EQ(find_struct(model, "Point"), nullptr);
   EXPECT_EQ(find_struct(model, "b.c.Point")->size_octets, 2U);
@@ -174,7 +175,7 @@ TEST(ReadFile, ReadsPlainFilesOnly) {
   std::ofstream(path, std::ios::binary) << "struct A { u8 x; }\n";
   EXPECT_EQ(read_file(path), "struct A { u8 x; }\n");
   std::ofstream(path, std::ios::binary) << std::string(limits::schema_octets + 500, ' ');
-  EXPECT_EQ(read_file(path)->size(), limits::schema_octets + 1);
+  EXPECT_EQ(value_of(read_file(path)).size(), limits::schema_octets + 1);
   EXPECT_EQ(read_file(folder), std::nullopt);
   EXPECT_EQ(read_file(folder / "none.wire"), std::nullopt);
   EXPECT_EQ(read_file("/dev/zero"), std::nullopt);

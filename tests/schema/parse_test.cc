@@ -51,39 +51,39 @@ stream Chat { udp port 7; client sends Packet; server sends common.Other; }
   EXPECT_TRUE(parsed.diagnostics.errors.empty());
   const ast::File& file = parsed.file;
   EXPECT_EQ(file.doc, "About the file.");
-  EXPECT_EQ(file.package->text, "example.chat");
+  EXPECT_EQ(value_of(file.package).text, "example.chat");
   EXPECT_EQ(file.imports.at(0).path, "common.wire");
-  EXPECT_EQ(file.cpp_namespace->value, "a::b");
-  EXPECT_EQ(file.java_package->value, "a.b");
-  EXPECT_EQ(file.order->order, ByteOrder::big);
+  EXPECT_EQ(value_of(file.cpp_namespace).value, "a::b");
+  EXPECT_EQ(value_of(file.java_package).value, "a.b");
+  EXPECT_EQ(value_of(file.order).order, ByteOrder::big);
   EXPECT_FALSE(file.incomplete);
 
   const ast::Enum& kind = file.enums.at(0);
   EXPECT_EQ(kind.doc, "A kind.");
   EXPECT_EQ(kind.underlying.text, "u16le");
   ASSERT_EQ(kind.enumerators.size(), 3U);
-  EXPECT_TRUE(kind.enumerators[0].value->is_character);
+  EXPECT_TRUE(value_of(kind.enumerators[0].value).is_character);
   EXPECT_FALSE(kind.enumerators[1].value);
-  EXPECT_TRUE(kind.enumerators[2].value->negative);
+  EXPECT_TRUE(value_of(kind.enumerators[2].value).negative);
 
   const ast::Struct& packet = file.structs.at(0);
   EXPECT_EQ(packet.doc, "A packet,\nin two lines.");
-  EXPECT_EQ(packet.size->magnitude, 16U);
-  EXPECT_EQ(packet.order->order, ByteOrder::little);
-  EXPECT_EQ(packet.layout->max_alignment->magnitude, 4U);
+  EXPECT_EQ(value_of(packet.size).magnitude, 16U);
+  EXPECT_EQ(value_of(packet.order).order, ByteOrder::little);
+  EXPECT_EQ(value_of(value_of(packet.layout).max_alignment).magnitude, 4U);
   ASSERT_EQ(packet.members.size(), 5U);
   const auto& points = std::get<ast::Field>(packet.members[1]);
   EXPECT_EQ(points.type.text, "common.Point");
   ASSERT_EQ(points.dimensions.size(), 2U);
   EXPECT_EQ(points.dimensions[1].magnitude, 2U);
-  EXPECT_EQ(points.offset->magnitude, 8U);
-  EXPECT_EQ(std::get<ast::Pad>(packet.members[2]).filler->magnitude, 0x20U);
+  EXPECT_EQ(value_of(points.offset).magnitude, 8U);
+  EXPECT_EQ(value_of(std::get<ast::Pad>(packet.members[2]).filler).magnitude, 0x20U);
   EXPECT_EQ(std::get<ast::Align>(packet.members[3]).alignment.magnitude, 8U);
   EXPECT_EQ(std::get<ast::Reserved>(packet.members[4]).dimensions.size(), 1U);
 
   const ast::Stream& chat = file.streams.at(0);
-  EXPECT_EQ(chat.transport->transport, Transport::udp);
-  EXPECT_EQ(chat.server_sends->text, "common.Other");
+  EXPECT_EQ(value_of(chat.transport).transport, Transport::udp);
+  EXPECT_EQ(value_of(chat.server_sends).text, "common.Other");
 }
 
 TEST(Parse, GoesOnAfterAMistake) {

@@ -16,6 +16,7 @@ using testing::ElementsAre;
 
 std::vector<ByteOrder> orders_of(const Struct& structure) {
   std::vector<ByteOrder> orders;
+  orders.reserve(structure.members.size());
   for (const Member& member : structure.members) orders.push_back(std::get<Field>(member).order);
   return orders;
 }
@@ -68,6 +69,7 @@ TEST(Resolve, NumbersEnumeratorsAsCDoes) {
       "enum E : i16be { a = -2, b, c, d, e = 'A', f, g = 0x7FFF, h = -0x8000 }\n"
       "enum F : u64le { a = 0xFFFFFFFFFFFFFFFF, b = 0 }\nenum G : u8 { a }\n");
   std::vector<std::uint64_t> bits;
+  bits.reserve(model.enums.at(0).enumerators.size());
   for (const Enumerator& enumerator : model.enums.at(0).enumerators)
     bits.push_back(enumerator.bits);
   EXPECT_THAT(bits, ElementsAre(0xFFFE, 0xFFFF, 0, 1, 'A', 'B', 0x7FFF, 0x8000));
@@ -80,6 +82,7 @@ TEST(Resolve, NumbersEnumeratorsAsCDoes) {
 TEST(Resolve, PutsAStructBehindThoseThatItContains) {
   const Model model = model_of("struct A { C c; B b; }\nstruct B { C c; }\nstruct C { u8 x; }\n");
   std::vector<std::string> names;
+  names.reserve(model.structs.size());
   for (const Struct& structure : model.structs) names.push_back(structure.name);
   EXPECT_THAT(names, ElementsAre("C", "B", "A"));
   const Struct& a = model.structs[2];
@@ -94,7 +97,7 @@ TEST(Resolve, LetsStreamsFindStructsWhereverTheyStand) {
   EXPECT_EQ(stream.transport, Transport::udp);
   EXPECT_EQ(stream.port, 65535);
   EXPECT_FALSE(stream.client_sends);
-  EXPECT_EQ(model.structs.at(*stream.server_sends).name, "A");
+  EXPECT_EQ(model.structs.at(value_of(stream.server_sends)).name, "A");
 }
 
 TEST(Resolve, DerivesNamesForGeneratedCode) {

@@ -12,20 +12,19 @@ namespace {
 
 TEST(ScalarTable, FindsEveryRowByItsName) {
   for (const ScalarRow& row : scalar_rows()) {
-    const auto found = find_scalar(row.name);
-    ASSERT_TRUE(found) << row.name;
-    EXPECT_EQ(found->scalar, row.scalar) << row.name;
-    EXPECT_EQ(found->order, ByteOrder::none) << row.name;
-    EXPECT_FALSE(found->suffix_without_meaning) << row.name;
+    const ScalarSpelling found = value_of(find_scalar(row.name));
+    EXPECT_EQ(found.scalar, row.scalar) << row.name;
+    EXPECT_EQ(found.order, ByteOrder::none) << row.name;
+    EXPECT_FALSE(found.suffix_without_meaning) << row.name;
   }
 }
 
 TEST(ScalarTable, GivesSuffixesToOwnNamesOnly) {
-  EXPECT_EQ(find_scalar("u32be")->order, ByteOrder::big);
-  EXPECT_EQ(find_scalar("i24le")->order, ByteOrder::little);
-  EXPECT_EQ(find_scalar("f64be")->scalar, (Scalar{ScalarKind::floating_point, 8}));
-  EXPECT_TRUE(find_scalar("u8be")->suffix_without_meaning);
-  EXPECT_TRUE(find_scalar("boolle")->suffix_without_meaning);
+  EXPECT_EQ(value_of(find_scalar("u32be")).order, ByteOrder::big);
+  EXPECT_EQ(value_of(find_scalar("i24le")).order, ByteOrder::little);
+  EXPECT_EQ(value_of(find_scalar("f64be")).scalar, (Scalar{ScalarKind::floating_point, 8}));
+  EXPECT_TRUE(value_of(find_scalar("u8be")).suffix_without_meaning);
+  EXPECT_TRUE(value_of(find_scalar("boolle")).suffix_without_meaning);
   EXPECT_FALSE(find_scalar("uint32_tbe"));
   EXPECT_FALSE(find_scalar("doublebe"));
 }
@@ -38,9 +37,9 @@ TEST(ScalarTable, HasNothingElse) {
 }
 
 TEST(ScalarTable, PrintsTheOwnName) {
-  EXPECT_EQ(scalar_name(find_scalar("uint32_t")->scalar), "u32");
-  EXPECT_EQ(scalar_name(find_scalar("double")->scalar), "f64");
-  EXPECT_EQ(scalar_name(find_scalar("byte")->scalar), "byte");
+  EXPECT_EQ(scalar_name(value_of(find_scalar("uint32_t")).scalar), "u32");
+  EXPECT_EQ(scalar_name(value_of(find_scalar("double")).scalar), "f64");
+  EXPECT_EQ(scalar_name(value_of(find_scalar("byte")).scalar), "byte");
   EXPECT_EQ(scalar_name({ScalarKind::floating_point, 3}), "?");
 }
 

@@ -159,7 +159,8 @@ class Fitter {
     const double least = best_rate_ * nearly;
     // Where none fits well, the schema's own is the one to speak of.
     std::erase_if(fits_, [&](const Fit& fit) {
-      return fit.rate < least && !(shapes_[fit.shape].causes.empty() && best_rate_ < poor);
+      const bool is_schema = shapes_[fit.shape].causes.empty();
+      return fit.rate < least && (!is_schema || best_rate_ >= poor);
     });
     // Where values tell little, as zeros do, the length of the stream tells most.
     std::ranges::sort(fits_, {}, [&](const Fit& fit) {

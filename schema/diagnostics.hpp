@@ -18,7 +18,7 @@ struct Note {
 };
 
 struct Diagnostic {
-  ErrorCode code;  ///< E104; its longer story is in schema/error_table.cc
+  ErrorCode code;  ///< E104; its longer story is in schema/error_rows_*.cc
   SourceSpan at;
   std::string message;  ///< one sentence: what is wrong
   std::string label;    ///< beside the caret: what was expected, what was found; may be empty

@@ -33,9 +33,9 @@ class Loader {
 
   void load_requested(const std::string& path) {
     const std::string key = key_of(path);
-    // Nothing is being loaded now, so that a known file has an index.
-    if (const auto known = indices_.find(key); known != indices_.end() && known->second) {
-      loaded_.files[*known->second].requested = true;
+    if (const auto known = indices_.find(key); known != indices_.end()) {
+      const std::optional<std::size_t> index = known->second;
+      if (index) loaded_.files[*index].requested = true;
       return;
     }
     std::optional<Diagnostic> why = too_many();

@@ -144,9 +144,11 @@ class Resolver {
     const Declaration* found = look_up(file, name);
     if (!found) return std::nullopt;
     switch (found->kind) {
-      case DeclarationKind::enumeration:
-        if (!enum_types_[found->number]) return std::nullopt;
-        return TypeUse{EnumType{found->number}, *enum_types_[found->number]};
+      case DeclarationKind::enumeration: {
+        const std::optional<ByteOrder> order = enum_types_[found->number];
+        if (!order) return std::nullopt;
+        return TypeUse{EnumType{found->number}, *order};
+      }
       case DeclarationKind::structure:
         return TypeUse{StructType{found->number}};
       case DeclarationKind::stream:

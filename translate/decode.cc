@@ -4,7 +4,6 @@
 #include <cassert>
 #include <optional>
 #include <tuple>
-#include <utility>
 
 #include "translate/limits.hpp"
 #include "translate/utf8.hpp"
@@ -70,7 +69,7 @@ class Decoder {
     item.state = state_of(record_, item.offset_octets, item.size_octets);
     const auto index = static_cast<std::uint32_t>(record_.items.size());
     item.end = index + 1;
-    record_.items.push_back(std::move(item));
+    record_.items.push_back(item);
     return index;
   }
 
@@ -88,7 +87,7 @@ class Decoder {
   void structure_item(Item item, const Struct& structure) {
     item.kind = ItemKind::structure;
     item.structure = &structure;
-    const std::uint32_t index = open(std::move(item));
+    const std::uint32_t index = open(item);
     // By value: the vector moves while it grows.
     const std::uint64_t base_octets = record_.items[index].offset_octets;
     const std::uint32_t depth = record_.items[index].depth + 1;
@@ -125,7 +124,7 @@ class Decoder {
     const Field& field = *item.field;
     item.kind = ItemKind::array;
     const Item element_base = item;
-    const std::uint32_t index = open(std::move(item));
+    const std::uint32_t index = open(item);
     const std::uint64_t element_octets =
         inner ? field.stride_octets : field.stride_octets * field.dimensions.back();
     const std::uint64_t count = element_octets == 0 ? 0 : field.size_octets / element_octets;
@@ -141,13 +140,13 @@ class Decoder {
         remark(Remark::elements_not_shown, index, element.offset_octets, count - i);
         break;
       }
-      inner ? structure_item(std::move(element), *inner) : leaf_item(std::move(element));
+      inner ? structure_item(element, *inner) : leaf_item(element);
     }
     close(index);
   }
 
   void leaf_item(Item item) {
-    const std::uint32_t index = open(std::move(item));
+    const std::uint32_t index = open(item);
     Item& leaf = record_.items[index];
     if (leaf.state != ItemState::whole) return;
     leaf.value = read_value(model_, *leaf.field, octets_of(record_, leaf));
@@ -177,7 +176,7 @@ class Decoder {
   // bools are one mistake.
   void scalars_item(Item item) {
     item.kind = ItemKind::scalars;
-    const std::uint32_t index = open(std::move(item));
+    const std::uint32_t index = open(item);
     const Item& array = record_.items[index];
     const Field& field = *array.field;
     if (!std::holds_alternative<schema::EnumType>(field.type) &&

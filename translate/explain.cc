@@ -35,6 +35,7 @@ struct Subject {
 
 std::vector<std::byte> octets_of(std::uint64_t bits, std::uint32_t size_octets, ByteOrder order) {
   std::vector<std::byte> octets;
+  octets.reserve(size_octets);
   for (std::uint32_t i = 0; i < size_octets; ++i) octets.push_back(std::byte(bits >> 8 * i));
   if (order == ByteOrder::big) std::ranges::reverse(octets);
   return octets;

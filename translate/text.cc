@@ -208,7 +208,7 @@ class Printer {
       const std::uint64_t from = std::min<std::uint64_t>(shown_end, record_.octets.size());
       const std::uint64_t to =
           std::min<std::uint64_t>(item.offset_octets + item.size_octets, record_.octets.size());
-      rows_of({.label = std::string(2 * item.depth, ' ') + "…",
+      rows_of({.label = std::string(std::size_t{2} * item.depth, ' ') + "…",
                .value = fmt::format("{} octets", to - from)},
               from, record_.octets.subspan(from, to - from),
               [&](std::string_view text) { return style_.dim(text); });

@@ -76,10 +76,10 @@ class RandomConversation {
     // Both sides at once, and each segment up to some places away from where it belongs.
     std::vector<std::pair<double, Piece>> placed;
     const auto spread = static_cast<double>(random.between(0, 8));
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-      const auto base = static_cast<double>(pieces[i].begin) / 200;
+    for (const Piece& piece : pieces) {
+      const auto base = static_cast<double>(piece.begin) / 200;
       placed.emplace_back(base + spread * static_cast<double>(random.between(0, 1000)) / 1000,
-                          pieces[i]);
+                          piece);
     }
     std::ranges::stable_sort(placed, {}, [](const auto& at) { return at.first; });
     for (std::size_t i = 0; i < pieces.size(); ++i) pieces[i] = placed[i].second;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -40,8 +41,9 @@ Read read_all(PacketSource& source) {
       EXPECT_TRUE(after && !*after);
       return all;
     }
-    if (!*packet) return all;
-    const Packet& p = **packet;
+    const std::optional<Packet>& next = *packet;
+    if (!next) return all;
+    const Packet& p = *next;
     std::string line =
         "#" + std::to_string(p.number) + " " + std::to_string(p.time_ns) + " " + as_text(p.octets);
     if (p.original_octets != p.octets.size()) line += " of " + std::to_string(p.original_octets);
@@ -302,27 +304,26 @@ class Live : public ::testing::Test {
     if (!source) GTEST_SKIP() << source.error().message;
   }
   /// Of this process alone: other tests send on the same interface at the same time.
-  const std::uint16_t port_ = static_cast<std::uint16_t>(20'000 + 2 * (getpid() % 10'000));
+  const std::uint16_t port = static_cast<std::uint16_t>(20'000 + 2 * (getpid() % 10'000));
 };
 
 TEST_F(Live, GivesOnlyWhatTheFilterLetsThroughAtItsTime) {
-  auto source = open(fmt::format("udp dst port {}", port_));
+  auto source = open(fmt::format("udp dst port {}", port));
   ASSERT_TRUE(source) << source.error().message;
   const auto before = std::chrono::system_clock::now();
-  send_datagram("other", static_cast<std::uint16_t>(port_ + 1));
-  send_datagram("ours", port_);
-  const auto packet = source->next();
-  ASSERT_TRUE(packet && *packet);
-  EXPECT_THAT(as_text((*packet)->octets), ::testing::EndsWith("ours"));
-  EXPECT_EQ((*packet)->number, 1U);
+  send_datagram("other", static_cast<std::uint16_t>(port + 1));
+  send_datagram("ours", port);
+  const Packet packet = source->next().value_or(std::nullopt).value_or(Packet{});
+  EXPECT_THAT(as_text(packet.octets), ::testing::EndsWith("ours"));
+  EXPECT_EQ(packet.number, 1U);
   const std::chrono::sys_time<std::chrono::nanoseconds> at{
-      std::chrono::nanoseconds{(*packet)->time_ns}};
+      std::chrono::nanoseconds{packet.time_ns}};
   EXPECT_GE(at, before);
   EXPECT_LE(at, std::chrono::system_clock::now());
 }
 
 TEST_F(Live, StopWakesASourceToWhichNothingComes) {
-  auto source = open(fmt::format("udp dst port {}", port_));
+  auto source = open(fmt::format("udp dst port {}", port));
   ASSERT_TRUE(source) << source.error().message;
   std::thread stopper([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
@@ -333,17 +334,17 @@ TEST_F(Live, StopWakesASourceToWhichNothingComes) {
 }
 
 TEST_F(Live, AfterStopStillGivesWhatHadBeenCapturedAndNothingFromLater) {
-  auto source = open(fmt::format("udp dst port {}", port_));
+  auto source = open(fmt::format("udp dst port {}", port));
   ASSERT_TRUE(source) << source.error().message;
-  send_datagram("one", port_);
-  send_datagram("two", port_);
+  send_datagram("one", port);
+  send_datagram("two", port);
   // Loopback delivers before sendto() returns; the copy in the ring is there a moment later.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   source->stop();
   const Read all = read_all(*source);
   ASSERT_EQ(all.packets.size(), 2U);
   EXPECT_THAT(all.packets[1], ::testing::EndsWith("two"));
-  send_datagram("late", port_);
+  send_datagram("late", port);
   EXPECT_FALSE(source->next().value());
 }
 

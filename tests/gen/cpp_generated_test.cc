@@ -2,8 +2,8 @@
 // structs, streams of text. The headers are generated from tests/golden when this is built.
 #include <gmock/gmock.h>
 
+#include <bit>
 #include <cstring>
-#include <limits>
 #include <sstream>
 
 #include "arrays.hpp"
@@ -23,7 +23,6 @@ namespace {
 using example::chat::Kind;
 using example::chat::Packet;
 using wirestruct::Checking;
-using wirestruct::Error;
 using wirestruct::Status;
 
 template <typename T>
@@ -33,6 +32,15 @@ template <typename T>
 constexpr Octets<T> encoded(const T& value) {
   Octets<T> octets{};
   return encode(value, octets).ok() ? octets : Octets<T>{};
+}
+
+/// The octets of a C struct as they lie in memory, padding included.
+template <typename T, typename C>
+Octets<T> in_memory(const C& from_c) {
+  static_assert(sizeof(C) == T::wire_size);
+  Octets<T> octets;
+  std::memcpy(octets.data(), &from_c, sizeof from_c);
+  return octets;
 }
 
 template <typename T>
@@ -95,12 +103,9 @@ TEST(Chat, IsThePackedStructOfAProgramInC) {
   for (std::size_t i = 0; i < sizeof from_c.token; ++i) {
     from_c.token[i] = static_cast<unsigned char>(1U << (i % 8));
   }
-  const Octets<Packet> octets = encoded(packet_of_the_example());
-  EXPECT_EQ(std::memcmp(&from_c, octets.data(), octets.size()), 0);
-
-  Octets<Packet> sent;
-  std::memcpy(sent.data(), &from_c, sizeof from_c);
-  EXPECT_EQ(decoded<Packet>(sent), packet_of_the_example());
+  const Octets<Packet> sent_by_c = in_memory<Packet>(from_c);
+  EXPECT_EQ(encoded(packet_of_the_example()), sent_by_c);
+  EXPECT_EQ(decoded<Packet>(sent_by_c), packet_of_the_example());
 }
 
 TEST(Chat, IsPrintedForPeople) {
@@ -109,10 +114,10 @@ TEST(Chat, IsPrintedForPeople) {
   EXPECT_THAT(text, testing::StartsWith("Packet{kind: login, sequence: 123456, user_id: 2500, "
                                         "name: \"Zo\xC3\xAB\", token: 01 02 04 08"));
   std::ostringstream out;
-  out << packet << ' ' << packet.kind << ' ' << static_cast<Kind>(7);
+  out << packet << ' ' << packet.kind << ' ' << std::bit_cast<Kind>(std::uint8_t{7});
   EXPECT_EQ(out.str(), text + " login 7 (unknown)");
   EXPECT_EQ(testing::PrintToString(packet), text);
-  EXPECT_EQ(name_of(static_cast<Kind>(7)), "");
+  EXPECT_EQ(name_of(std::bit_cast<Kind>(std::uint8_t{7})), "");
 }
 
 TEST(Chat, AnUnknownKindIsKeptUnlessCheckingIsStrict) {
@@ -177,9 +182,9 @@ TEST(Natural, IsTheStructOfAProgramInC) {
                       .unit = {'m', 's'},
                       .crc = 0xABCD,
                       .valid = true};
-  const Octets<Sample> octets = encoded(sample);
-  EXPECT_EQ(std::memcmp(&from_c, octets.data(), octets.size()), 0);
-  EXPECT_EQ(decoded<Sample>(octets), sample);
+  const Octets<Sample> sent_by_c = in_memory<Sample>(from_c);
+  EXPECT_EQ(encoded(sample), sent_by_c);
+  EXPECT_EQ(decoded<Sample>(sent_by_c), sample);
 }
 
 TEST(Natural, CapsAreWhatPragmaPackDoes) {
@@ -284,7 +289,7 @@ TEST(Scalars, AValueTooLargeForItsOctetsIsNotCut) {
   EXPECT_EQ(encode(little, octets).field(), "i40_value");
   little.i40_value = -(std::int64_t{1} << 39);
   EXPECT_TRUE(encode(little, octets));
-  little.width = static_cast<golden::scalars::Width>(0x1000000);
+  little.width = std::bit_cast<golden::scalars::Width>(0x1000000);
   EXPECT_EQ(encode(little, octets).field(), "width");
 }
 
@@ -307,7 +312,8 @@ TEST(Arrays, ElementsFollowEachOther) {
             "00 00 00 01 00 00 00 02 00 00 00 03 00 00 00 04 00 00 00 05 00 00 00 06");
   EXPECT_EQ(wirestruct::hex(std::span(octets).subspan(Offset::odd_little, 10)),
             "FF FF FF FF FF 01 00 00 00 00");
-  EXPECT_EQ(octets[Offset::mesh + 2 * 6 + 2], std::byte{0x02}) << "y is little-endian";
+  EXPECT_EQ(octets[Offset::mesh + 2 * golden::arrays::Point::wire_size + 2], std::byte{0x02})
+      << "y is little-endian";
   EXPECT_EQ(decoded<golden::arrays::Arrays>(octets), arrays);
 }
 

@@ -47,6 +47,7 @@ std::vector<std::string> values_of(const Decoded& decoded) {
 /// `name at 9+4: what is said`.
 std::vector<std::string> remarks_of(const Record& record) {
   std::vector<std::string> lines;
+  lines.reserve(record.remarks.size());
   for (const RemarkAt& remark : record.remarks) {
     lines.push_back(std::string(name_of(remark.remark)) + " " + path_of(record, remark) + " at " +
                     std::to_string(remark.offset_octets) + ": " + describe(record, remark));

@@ -24,7 +24,9 @@ std::string text_of(const Alignment& alignment) {
 
 class Align : public ::testing::Test {
  protected:
-  Align() : model_(compile(chat_schema)), subject_(subject_of(model_, model_.structs.front())) {}
+  Align()
+      : chat_model(compile(chat_schema)),
+        chat_subject(subject_of(chat_model, chat_model.structs.front())) {}
 
   Recording recorded(const std::vector<Bytes>& messages) const {
     return {.message_octets = 88, .octets = joined(messages)};
@@ -35,25 +37,25 @@ class Align : public ::testing::Test {
     return stream;
   }
   std::string aligned(const Recording& sent, const CapturedStream& stream, bool joined = false) {
-    const Sides sides{subject_, sent, stream, joined};
-    const LeafSet all(subject_.leaves.size(), true);
-    return text_of(
-        align(sides, schema_shape(subject_), all, KeyIndex(subject_, all, sent, sent.size())));
+    const Sides sides{chat_subject, sent, stream, joined};
+    const LeafSet all(chat_subject.leaves.size(), true);
+    return text_of(align(sides, schema_shape(chat_subject), all,
+                         KeyIndex(chat_subject, all, sent, sent.size())));
   }
 
-  schema::Model model_;
-  Subject subject_;
-  std::vector<Bytes> messages_ = chats(Values::canary, 30);
+  schema::Model chat_model;
+  Subject chat_subject;
+  std::vector<Bytes> numbered = chats(Values::canary, 30);
 };
 
 TEST_F(Align, EqualStreamsAreOneStretch) {
-  EXPECT_EQ(aligned(recorded(messages_), captured(messages_)), "paired 1+30 @0+2640\n");
+  EXPECT_EQ(aligned(recorded(numbered), captured(numbered)), "paired 1+30 @0+2640\n");
 }
 
 TEST_F(Align, LostMessagesLeaveTheRestPaired) {
-  std::vector<Bytes> sent = messages_;
+  std::vector<Bytes> sent = numbered;
   sent.erase(sent.begin() + 10, sent.begin() + 15);
-  EXPECT_EQ(aligned(recorded(messages_), captured(sent)),
+  EXPECT_EQ(aligned(recorded(numbered), captured(sent)),
             "paired 1+10 @0+880\nlost 11+5 @880+0\npaired 16+15 @880+1320\n");
 }
 
@@ -66,18 +68,18 @@ TEST_F(Align, ManyMoreLostThanAreLookedAhead) {
 }
 
 TEST_F(Align, AMessageThatChangedStaysInItsPlace) {
-  std::vector<Bytes> sent = messages_;
+  std::vector<Bytes> sent = numbered;
   sent[10][3] ^= std::byte{1};
-  EXPECT_EQ(aligned(recorded(messages_), captured(sent)),
+  EXPECT_EQ(aligned(recorded(numbered), captured(sent)),
             "paired 1+10 @0+880\nchanged 11+1 @880+88\npaired 12+19 @968+1672\n");
 }
 
 TEST_F(Align, ExtraRepeatedAndMoved) {
-  std::vector<Bytes> sent = messages_;
+  std::vector<Bytes> sent = numbered;
   sent.insert(sent.begin() + 5, raw<PackedChat>(chat(Values::canary, 1000)));
   sent.insert(sent.begin() + 12, sent[11]);
   std::swap(sent[20], sent[21]);
-  EXPECT_EQ(aligned(recorded(messages_), captured(sent)),
+  EXPECT_EQ(aligned(recorded(numbered), captured(sent)),
             "paired 1+5 @0+440\n"
             "extra 6+0 @440+88\n"
             "paired 6+6 @528+528\n"
@@ -89,12 +91,12 @@ TEST_F(Align, ExtraRepeatedAndMoved) {
 }
 
 TEST_F(Align, OctetsMissingAndInsertedAreFoundAgain) {
-  Bytes all = joined(messages_);
+  Bytes all = joined(numbered);
   all.erase(all.begin() + 880 + 40, all.begin() + 880 + 43);
   all.insert(all.begin() + 1760 - 3, 5, std::byte{0x21});
   CapturedStream stream;
   stream.append(0, all, {1, 0});
-  EXPECT_EQ(aligned(recorded(messages_), stream),
+  EXPECT_EQ(aligned(recorded(numbered), stream),
             "paired 1+10 @0+880\n"
             "broken 11+1 @880+85\n"
             "paired 12+9 @965+792\n"
@@ -104,44 +106,44 @@ TEST_F(Align, OctetsMissingAndInsertedAreFoundAgain) {
 
 TEST_F(Align, GapsAreSkippedByArithmetic) {
   CapturedStream stream;
-  const Bytes all = joined(messages_);
+  const Bytes all = joined(numbered);
   const Octets octets(all);
   stream.append(0, octets.first(900), {1, 0});
   stream.append_gap({900, 400, capture::GapCause::not_captured});
   stream.append(1300, octets.subspan(1300), {2, 0});
   // Messages 11 and 15 are there in part, 12 to 14 not at all.
-  EXPECT_EQ(aligned(recorded(messages_), stream),
+  EXPECT_EQ(aligned(recorded(numbered), stream),
             "paired 1+11 @0+968\nskipped 12+3 @968+264\npaired 15+16 @1232+1408\n");
 }
 
 TEST_F(Align, AGapAsLongAsItsSequenceNumbersClaim) {
   CapturedStream stream;
-  stream.append(0, messages_[0], {1, 0});
+  stream.append(0, numbered[0], {1, 0});
   stream.append_gap({88, 0x7FFF'FFFF'FFFF, capture::GapCause::not_captured});
-  EXPECT_EQ(aligned(recorded(messages_), stream),
+  EXPECT_EQ(aligned(recorded(numbered), stream),
             "paired 1+1 @0+88\n"
             "skipped 2+29 @88+2552\n"
             "unseen 31+0 @2640+140737488352775\n");
 }
 
 TEST_F(Align, ACaptureThatBeganLateFindsItsFirstMessage) {
-  const Bytes all = joined(messages_);
+  const Bytes all = joined(numbered);
   CapturedStream stream;
   stream.append(0, Octets(all).subspan(5 * 88 + 30), {1, 0});
-  EXPECT_EQ(aligned(recorded(messages_), stream, true),
+  EXPECT_EQ(aligned(recorded(numbered), stream, true),
             "unseen 7+0 @0+58\nlost 1+6 @0+0\npaired 7+24 @58+2112\n");
 }
 
 TEST_F(Align, NothingInCommonIsPairedInOrder) {
   std::vector<Bytes> other(30, Bytes(88, std::byte{0x77}));
   for (std::size_t i = 0; i < other.size(); ++i) other[i][4] = static_cast<std::byte>(i);
-  EXPECT_EQ(aligned(recorded(messages_), captured(other)), "changed 1+30 @0+2640\n");
+  EXPECT_EQ(aligned(recorded(numbered), captured(other)), "changed 1+30 @0+2640\n");
 }
 
 TEST_F(Align, EmptySides) {
   EXPECT_EQ(aligned(recorded({}), captured({})), "");
-  EXPECT_EQ(aligned(recorded(messages_), captured({})), "lost 1+30 @0+0\n");
-  EXPECT_EQ(aligned(recorded({}), captured(messages_)), "extra 1+0 @0+2640\n");
+  EXPECT_EQ(aligned(recorded(numbered), captured({})), "lost 1+30 @0+0\n");
+  EXPECT_EQ(aligned(recorded({}), captured(numbered)), "extra 1+0 @0+2640\n");
 }
 
 TEST(Fetch, PutsRunsAndGapsTogether) {

@@ -12,6 +12,8 @@ Bytes text(std::string_view octets) {
   return {bytes.begin(), bytes.end()};
 }
 
+constexpr std::size_t message_21 = std::size_t{88} * 20;  // its first octet in the stream
+
 void swap_both(Bytes& message) {
   swap_at(message, 1, 4);
   swap_at(message, 5, 4);
@@ -275,13 +277,13 @@ void add_stream_cases(std::vector<FindingCase>& all) {
     all.push_back({"a line of text between messages, " + name, "V146",
                    [=] {
                      return scene(chats(values, 40),
-                                  with_octets(chats(values, 40), 88 * 20, text("hello\r\n")));
+                                  with_octets(chats(values, 40), message_21, text("hello\r\n")));
                    },
                    "7 octets were inserted before message 21; all that follows is shifted"});
     all.push_back({"octets inside a message, " + name, "V146",
                    [=] {
                      return scene(chats(values, 40),
-                                  with_octets(chats(values, 40), 88 * 20 + 9, text("XY")));
+                                  with_octets(chats(values, 40), message_21 + 9, text("XY")));
                    },
                    "2 octets were inserted at octet 9 (`name`) of message 21"});
     all.push_back({"big-endian with messages lost, " + name, "V101 V141",
@@ -297,12 +299,14 @@ void add_stream_cases(std::vector<FindingCase>& all) {
   }
   all.push_back(
       {"an octet missing inside a message", "V145",
-       [] { return scene(chats(canary, 40), without_octets(chats(canary, 40), 88 * 20 + 9, 1)); },
+       [] {
+         return scene(chats(canary, 40), without_octets(chats(canary, 40), message_21 + 9, 1));
+       },
        "1 octet is missing at octet 9 (`name`) of message 21; all that follows is shifted"});
   all.push_back({"an octet missing among like ones", "V145",
                  [] {
                    return scene(chats(everyday, 40),
-                                without_octets(chats(everyday, 40), 88 * 20 + 60, 1));
+                                without_octets(chats(everyday, 40), message_21 + 60, 1));
                  },
                  "1 octet is missing somewhere in octets 14 to 87", "which of these octets"});
   all.push_back(

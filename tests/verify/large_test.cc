@@ -20,13 +20,13 @@ class Large : public ::testing::Test {
                     {at / segment_octets + 1, 0});
     }
     stream.closed = capture::CloseCause::fin;
-    return compare_direction(Sides{subject_, recorded_, stream},
+    return compare_direction(Sides{chat_subject, sent_messages, stream},
                              capture::Direction::client_to_server);
   }
 
-  schema::Model model_ = compile(chat_schema);
-  Subject subject_ = subject_of(model_, model_.structs.front());
-  Recording recorded_{.message_octets = 88, .octets = joined(chats(Values::canary, messages))};
+  schema::Model chat_model = compile(chat_schema);
+  Subject chat_subject = subject_of(chat_model, chat_model.structs.front());
+  Recording sent_messages{.message_octets = 88, .octets = joined(chats(Values::canary, messages))};
 };
 
 TEST_F(Large, LossesAllOverTheStream) {
@@ -37,7 +37,7 @@ TEST_F(Large, LossesAllOverTheStream) {
       ++lost;
       continue;
     }
-    const Octets message = recorded_.message(i);
+    const Octets message = sent_messages.message(i);
     sent.insert(sent.end(), message.begin(), message.end());
   }
   const DirectionReport report = compared(sent);
@@ -48,7 +48,7 @@ TEST_F(Large, LossesAllOverTheStream) {
 }
 
 TEST_F(Large, EveryMessageHasOneValueChanged) {
-  Bytes sent = recorded_.octets;
+  Bytes sent = sent_messages.octets;
   for (std::size_t at = 70; at < sent.size(); at += 88) sent[at] ^= std::byte{0x55};
   const DirectionReport report = compared(sent);
   EXPECT_EQ(report.counts.different, messages);
@@ -57,8 +57,8 @@ TEST_F(Large, EveryMessageHasOneValueChanged) {
 }
 
 TEST_F(Large, NothingInCommon) {
-  recorded_.octets.resize(recorded_.octets.size() / 8);
-  Bytes sent(recorded_.octets.size());
+  sent_messages.octets.resize(sent_messages.octets.size() / 8);
+  Bytes sent(sent_messages.octets.size());
   std::uint32_t state = 1;
   for (std::byte& octet : sent) {
     state = state * 1664525 + 1013904223;

@@ -116,7 +116,7 @@ inline Chat chat(Values values, std::uint32_t number) {
       std::memcpy(chat.name, "Zo\xC3\xAB", 4);
       chat.name[4] = static_cast<char>('a' + number % 26);
       for (std::size_t i = 0; i < sizeof chat.token; ++i) {
-        chat.token[i] = static_cast<unsigned char>(0x30 + 3 * i + 7 * number);
+        chat.token[i] = static_cast<unsigned char>(0x30 + 3 * i + std::size_t{7} * number);
       }
       return chat;
   }
@@ -128,7 +128,7 @@ template <class Struct>
 Bytes raw(const Chat& chat, unsigned char filler = 0) {
   Struct message;
   std::memset(&message, filler, sizeof message);
-  message.kind = chat.kind;
+  message.kind = static_cast<decltype(message.kind)>(static_cast<unsigned char>(chat.kind));
   if constexpr (requires { message.sequence; }) {
     message.sequence = static_cast<decltype(message.sequence)>(chat.sequence);
   }
@@ -149,6 +149,7 @@ inline void swap_at(Bytes& octets, std::size_t offset, std::size_t size) {
 /// `count` packets as the schema says.
 inline std::vector<Bytes> chats(Values values, std::uint32_t count) {
   std::vector<Bytes> messages;
+  messages.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) messages.push_back(raw<PackedChat>(chat(values, i)));
   return messages;
 }
@@ -157,6 +158,7 @@ inline std::vector<Bytes> chats(Values values, std::uint32_t count) {
 template <class Struct>
 std::vector<Bytes> chats_as(Values values, std::uint32_t count, unsigned char filler = 0) {
   std::vector<Bytes> messages;
+  messages.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     messages.push_back(raw<Struct>(chat(values, i), filler));
   }
@@ -173,8 +175,10 @@ std::vector<Bytes> each(std::vector<Bytes> messages, const Change& change) {
 /// Trades of the market feed, number by number in big-endian order, or in little-endian.
 inline std::vector<Bytes> trades(Values values, std::uint32_t count, bool big = true) {
   std::vector<Bytes> messages;
+  messages.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     Bytes message;
+    message.reserve(40);
     const auto put = [&](std::uint64_t value, std::size_t size) {
       if (values == Values::zeros) value = 0;
       for (std::size_t o = 0; o < size; ++o) {

@@ -30,7 +30,7 @@ std::string mutated(std::string octets, std::mt19937& random) {
       case 2:
         octets.insert(at, octets.substr(24 + below(octets.size() - 24), 1 + below(200)));
         break;
-      case 3:
+      default:
         octets.resize(at);
         break;
     }

@@ -49,12 +49,12 @@ struct Outer { u8 tag; Inner inner[2]; u64 big; byte odd[3]; u16 last; }
 
 class Placement : public ::testing::Test {
  protected:
-  schema::Model model_ = compile(outer_schema);
-  Subject subject_ = subject_of(model_, *schema::find_struct(model_, "Outer"));
+  schema::Model outer_model = compile(outer_schema);
+  Subject outer = subject_of(outer_model, *schema::find_struct(outer_model, "Outer"));
 };
 
 TEST_F(Placement, NaturalIsWhatTheCompilerDoes) {
-  const Shape shape = place(subject_, {.max_alignment_octets = 8});
+  const Shape shape = place(outer, {.max_alignment_octets = 8});
   EXPECT_EQ(shape.stride_octets, sizeof(Outer));
   EXPECT_THAT(offsets_of(shape),
               ElementsAre(offsetof(Outer, tag), offsetof(Outer, inner),
@@ -65,15 +65,15 @@ TEST_F(Placement, NaturalIsWhatTheCompilerDoes) {
 }
 
 TEST_F(Placement, PackOf4IsWhatTheCompilerDoes) {
-  const Shape shape = place(subject_, {.max_alignment_octets = 4});
+  const Shape shape = place(outer, {.max_alignment_octets = 4});
   EXPECT_EQ(shape.stride_octets, sizeof(Outer4));
   EXPECT_EQ(shape.places[5].offset_octets, offsetof(Outer4, big));
   EXPECT_EQ(shape.places[7].offset_octets, offsetof(Outer4, last));
 }
 
 TEST_F(Placement, WithTheSchemasRulesIsTheSchema) {
-  EXPECT_EQ(place(subject_, {}).places, schema_shape(subject_).places);
-  EXPECT_EQ(place(subject_, {}).stride_octets, subject_.size_octets());
+  EXPECT_EQ(place(outer, {}).places, schema_shape(outer).places);
+  EXPECT_EQ(place(outer, {}).stride_octets, outer.size_octets());
 }
 
 TEST_F(Placement, OfASchemaThatIsNaturalItself) {
@@ -88,8 +88,8 @@ struct S layout natural(2) { u8 x; In in; u64 y; pad[3]; align 8; reserved u16; 
 }
 
 TEST_F(Placement, AWidthMovesWhatFollows) {
-  const schema::Field& field = *subject_.leaves[1].field;  // Inner.a
-  const Shape shape = place(subject_, {.width = WidthChange{&field, field.type, 4}});
+  const schema::Field& field = *outer.leaves[1].field;  // Inner.a
+  const Shape shape = place(outer, {.width = WidthChange{&field, field.type, 4}});
   EXPECT_THAT(offsets_of(shape), ElementsAre(0, 1, 5, 7, 11, 13, 21, 24));
   EXPECT_EQ(shape.places[1].element_octets, 4U);
   EXPECT_EQ(shape.stride_octets, 26U);

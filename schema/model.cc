@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+
 #include "schema/scalar_table.hpp"
 
 namespace wirestruct::schema {
@@ -27,7 +31,23 @@ const Declared* find_declared(const Model& model, const std::vector<Declared>& a
 
 bool is_array_of(const Field& field, ScalarKind kind) {
   const auto* scalar = std::get_if<Scalar>(&field.type);
-  return scalar && scalar->kind == kind && !field.dimensions.empty();
+  return scalar && scalar->kind == kind && (!field.dimensions.empty() || field.extent);
+}
+
+// Without the expression: what it computes is told where there is room for it.
+std::string_view extent_name(const Extent& extent) {
+  switch (extent.kind) {
+    case ExtentKind::count:
+      return "n";
+    case ExtentKind::octets:
+      return "bytes n";
+    case ExtentKind::rest:
+      return "..";
+    case ExtentKind::until_value:
+    case ExtentKind::until_condition:
+      return "until";
+  }
+  return "";
 }
 
 }  // namespace
@@ -41,11 +61,34 @@ const Stream* find_stream(const Model& model, std::string_view name) {
 }
 
 std::uint64_t size_octets(const Model& model, const Type& type) {
-  if (const auto* scalar = std::get_if<Scalar>(&type)) return scalar->size_octets;
-  if (const auto* enumeration = std::get_if<EnumType>(&type)) {
-    return model.enums[enumeration->index].underlying.size_octets;
+  if (const auto scalar = wire_scalar(model, type)) return scalar->size_octets;
+  if (const auto* structure = std::get_if<StructType>(&type)) {
+    return model.structs[structure->index].size_octets;
   }
-  return model.structs[std::get<StructType>(type).index].size_octets;
+  // An alternative that is `void` has none.
+  std::uint64_t least = UINT64_MAX;
+  for (const Alternative& alternative :
+       model.variants[std::get<VariantType>(type).index].alternatives) {
+    least = std::min(least, alternative.content ? alternative.content->size_octets : 0);
+  }
+  return least;
+}
+
+bool is_size_fixed(const Model& model, const Type& type) {
+  if (const auto* structure = std::get_if<StructType>(&type)) {
+    return model.structs[structure->index].end == EndKind::fixed;
+  }
+  return !std::holds_alternative<VariantType>(type);
+}
+
+const Field& field_of(const Struct& structure, std::size_t number) {
+  // Members are fields and what lies between them: the field is at its number or behind it.
+  for (std::size_t i = number; i < structure.members.size(); ++i) {
+    const auto* field = std::get_if<Field>(&structure.members[i]);
+    if (field && field->number == number) return *field;
+  }
+  assert(false && "a path leads to fields that are there");
+  std::abort();
 }
 
 std::uint64_t element_count(const Field& field) {
@@ -55,15 +98,20 @@ std::uint64_t element_count(const Field& field) {
 }
 
 std::string type_name(const Model& model, const Type& type) {
-  if (const auto* scalar = std::get_if<Scalar>(&type)) return std::string(scalar_name(*scalar));
-  if (const auto* enumeration = std::get_if<EnumType>(&type)) {
-    return model.enums[enumeration->index].name;
-  }
-  return model.structs[std::get<StructType>(type).index].name;
+  struct Name {
+    const Model& model;
+    std::string operator()(const Scalar& scalar) const { return std::string(scalar_name(scalar)); }
+    std::string operator()(EnumType type) const { return model.enums[type.index].name; }
+    std::string operator()(StructType type) const { return model.structs[type.index].name; }
+    std::string operator()(BitsType type) const { return model.bits[type.index].name; }
+    std::string operator()(VariantType) const { return "switch"; }
+  };
+  return std::visit(Name{model}, type);
 }
 
 std::string type_name(const Model& model, const Field& field) {
   std::string name = type_name(model, field.type);
+  if (field.extent) name += fmt::format("[{}]", extent_name(*field.extent));
   for (const std::uint64_t dimension : field.dimensions) name += fmt::format("[{}]", dimension);
   return name;
 }
@@ -86,6 +134,7 @@ std::optional<Scalar> wire_scalar(const Model& model, const Type& type) {
   if (const auto* enumeration = std::get_if<EnumType>(&type)) {
     return model.enums[enumeration->index].underlying;
   }
+  if (const auto* bits = std::get_if<BitsType>(&type)) return model.bits[bits->index].underlying;
   return std::nullopt;
 }
 

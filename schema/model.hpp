@@ -139,8 +139,8 @@ struct Field {
   // -- What varies from message to message
 
   std::size_t number = 0;  ///< among the fields of its struct, padding not counted
-  /// False: offset_octets is what it is at least. Likewise size_octets (0 when an `if` may leave
-  /// the field out) and stride_octets.
+  /// False: offset_octets is what it is at least. Likewise size_octets and stride_octets, which say
+  /// what the field has when its guard lets it be there.
   bool is_offset_fixed = true;
   bool is_size_fixed = true;
   std::optional<std::size_t> guard;    ///< into Struct::guards: there only when it holds
@@ -185,7 +185,7 @@ struct Padding {
   std::uint64_t alignment_octets = 1;
   SourceSpan at;
   bool is_offset_fixed = true;  ///< as in Field
-  bool is_size_fixed = true;    ///< false for `align` behind what varies, and under a guard
+  bool is_size_fixed = true;    ///< false for `align` behind what varies
   std::optional<std::size_t> guard;
 };
 

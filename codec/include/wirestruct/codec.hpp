@@ -10,6 +10,7 @@
 
 #include "wirestruct/byte_order.hpp"
 #include "wirestruct/check.hpp"
+#include "wirestruct/checksum.hpp"
 #include "wirestruct/fixed_block.hpp"
 #include "wirestruct/layout.hpp"
 #include "wirestruct/print.hpp"

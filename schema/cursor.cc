@@ -80,14 +80,15 @@ bool Cursor::end_statement(std::string_view what) {
   return expect(TokenKind::semicolon, what) || peek().first_in_line;
 }
 
-void Cursor::end_block(SourceSpan opened, std::string_view what) {
-  if (accept(TokenKind::close_brace)) return;
+bool Cursor::end_block(SourceSpan opened, std::string_view what) {
+  if (accept(TokenKind::close_brace)) return true;
   report({.code = ErrorCode::e106,
           .at = at_end() ? behind_previous() : peek().at,
           .message = fmt::format("expected `}}` after {}, found {}", what, describe(peek())),
           .label = {},
           .notes = {{opened, "its `{` is here"}},
           .fix = {}});
+  return false;
 }
 
 void Cursor::report_twice(std::string_view what, SourceSpan at, SourceSpan first) {
@@ -126,28 +127,6 @@ std::optional<ast::Name> Cursor::expect_dotted_name(std::string_view what) {
     return std::nullopt;
   }
   return name;
-}
-
-std::optional<ast::Number> Cursor::expect_integer(std::string_view what) {
-  if (at(TokenKind::integer)) return expect_value(what);
-  expected(what);
-  return std::nullopt;
-}
-
-std::optional<ast::Number> Cursor::expect_value(std::string_view what) {
-  ast::Number number;
-  number.at = peek().at;
-  const bool minus = accept(TokenKind::minus);
-  if (!at(TokenKind::integer) && (minus || !at(TokenKind::character))) {
-    expected(minus ? "an integer after `-`" : what);
-    return std::nullopt;
-  }
-  const Token token = take();
-  number.magnitude = token.value;
-  number.negative = minus && token.value != 0;
-  number.is_character = token.kind == TokenKind::character;
-  number.at = span_from(number.at);
-  return number;
 }
 
 std::optional<Token> Cursor::expect_string(std::string_view what) {
@@ -200,52 +179,6 @@ void Cursor::skip_block() {
     if (kind == TokenKind::open_brace) ++depth;
     if (kind == TokenKind::close_brace) --depth;
   }
-}
-
-std::string describe(const Token& token) {
-  switch (token.kind) {
-    case TokenKind::identifier:
-      return fmt::format("`{}`", token.text);
-    case TokenKind::integer:
-      return fmt::format("the integer {}", token.value);
-    case TokenKind::character:
-      return "a character";
-    case TokenKind::string:
-      return "a string";
-    case TokenKind::doc_comment:
-      return "a `///` comment";
-    case TokenKind::semicolon:
-      return "`;`";
-    case TokenKind::comma:
-      return "`,`";
-    case TokenKind::colon:
-      return "`:`";
-    case TokenKind::dot:
-      return "`.`";
-    case TokenKind::equals:
-      return "`=`";
-    case TokenKind::minus:
-      return "`-`";
-    case TokenKind::at_sign:
-      return "`@`";
-    case TokenKind::open_brace:
-      return "`{`";
-    case TokenKind::close_brace:
-      return "`}`";
-    case TokenKind::open_bracket:
-      return "`[`";
-    case TokenKind::close_bracket:
-      return "`]`";
-    case TokenKind::open_paren:
-      return "`(`";
-    case TokenKind::close_paren:
-      return "`)`";
-    case TokenKind::bad:
-      return "something unreadable";
-    case TokenKind::end:
-      return "the end of the file";
-  }
-  return "?";
 }
 
 }  // namespace wirestruct::schema

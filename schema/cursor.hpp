@@ -48,13 +48,10 @@ class Cursor {
   /// The `;` that ends a statement. When it is missing at the end of a line, complains and returns
   /// true all the same: what follows is the next statement.
   bool end_statement(std::string_view what);
-  /// The `}` of a block that was opened at the place.
-  void end_block(SourceSpan opened, std::string_view what);
+  /// The `}` of a block that was opened at the place. False when it is missing, which is reported.
+  bool end_block(SourceSpan opened, std::string_view what);
   std::optional<ast::Name> expect_name(std::string_view what);
   std::optional<ast::Name> expect_dotted_name(std::string_view what);
-  std::optional<ast::Number> expect_integer(std::string_view what);
-  /// An integer, with a `-` in front or without, or a character.
-  std::optional<ast::Number> expect_value(std::string_view what);
   std::optional<Token> expect_string(std::string_view what);
 
   /// E106 at the next token: expected WHAT, found it. Says nothing about a `bad` token.
@@ -86,8 +83,5 @@ class Cursor {
   std::size_t next_ = 0;
   SourceSpan previous_;
 };
-
-/// The token as a message calls it: "`size`", "the integer `0x20`", "the end of the file".
-std::string describe(const Token& token);
 
 }  // namespace wirestruct::schema

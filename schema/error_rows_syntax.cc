@@ -19,25 +19,20 @@ encoding. `iconv -f LATIN1 -t UTF-8 old.wire > new.wire` converts one.
      "", ""},
 
     {e102, "A character that means nothing here",
-     R"(Outside of comments and quotes, a schema has names of a-z, A-Z, 0-9 and _, integers,
-and the punctuation ; , : . = - @ { } [ ] ( ).
+     R"(Outside of comments and quotes, a schema has names of a-z, A-Z, 0-9 and _, numbers,
+the punctuation and the operators of C that change nothing, @ and `..`.
 
 Text copied from a web page or a document often has typographic quotes or dashes
 that look like the plain ones. There is no preprocessor: `import` takes the place of
-#include, `layout` that of #pragma pack. A `*` is a pointer in C; an address means
-nothing in another process, so that a pointer cannot be sent.
+#include, `layout` that of #pragma pack.
 )",
      R"(byte_order little;
-struct Node {
-  u32 value;
-  Node *next;
-}
+#define MAX_NAME 16
+struct User { char name[16]; }
 )",
      R"(byte_order little;
-struct Node {
-  u32 value;
-  u32 next_index;
-}
+const MAX_NAME = 16;
+struct User { char name[MAX_NAME]; }
 )"},
 
     {e103, "A comment, string or character without its end",
@@ -51,12 +46,13 @@ struct Hello { u8 version; }
 struct Hello { u8 version; }
 )"},
 
-    {e104, "A malformed integer",
+    {e104, "A malformed number",
      R"(Integers are decimal, hexadecimal (`0xFF`), octal (`0o17`) or binary (`0b1010`),
 with `_` between two digits where it helps reading, and fit in 64 bits. They need no
 suffix.
 
-A leading zero is refused: `010` is 8 in C and 10 for most people.
+A leading zero is refused: `010` is 8 in C and 10 for most people. Only the factor of
+`@scale` may have a fraction or an exponent: `@scale(0.001)`, `@scale(1e-7)`.
 )",
      R"(enum Mode : u16be { read = 0400 }
 )",
@@ -82,6 +78,9 @@ that place; docs/language.md has an example of every statement.
 After such an error the compiler goes on behind the next `;` or `}`. It keeps quiet
 about the size of a struct in which it did not understand a field, and about names
 that a statement it did not understand may have declared.
+
+A `*` is a pointer in C; an address means nothing in another process, so that a
+pointer cannot be sent.
 )",
      R"(struct Version {
   u8 major,
@@ -114,8 +113,9 @@ of the first statement of a file it is about the file. Padding has no documentat
 
     {e108, "Given twice",
      R"(This can be said once: the package, the byte order and each option of a file; the
-size, the byte order and the layout of a struct; the offset of a field; the port of
-a stream and what either side sends. A second one would contradict the first, or say
+size, the byte order and the layout of a struct; each attribute of a field; the
+`default` of a `switch`; the port of a stream, its framing and what either side
+sends. A second one would contradict the first, or say
 nothing.
 )",
      R"(byte_order little;
@@ -127,7 +127,7 @@ struct Hello { u16 version; }
 )"},
 
     {e109, "A statement about the file behind a declaration",
-     R"(`package`, `import`, `option` and `byte_order` are about the whole file and stand in
+     R"(`package`, `import`, `option`, `byte_order` and `version` are about the whole file and stand in
 front of its declarations, so that a `byte_order` further down cannot be taken for
 one that begins there.
 
@@ -141,8 +141,9 @@ struct Hello { u8 version; }
 )"},
 
     {e110, "An attribute or option that does not exist",
-     R"(A field takes one attribute, `@at(n)`: the offset that it must have. A file takes
-the options `cpp.namespace` and `java.package`. A name that is not known is an
+     R"(The attributes of a field are @at, @charset, @pad, @max, @since, @version, @unit,
+@scale, @time, @hex, @ipv4, @ipv6, @mac, @secret and @deprecated. A file takes the
+options `cpp.namespace` and `java.package`. A name that is not known is an
 error: a misspelt assertion that nobody checks would be worse than none.
 )",
      R"(option cpp.name_space = "example::hello";
@@ -155,6 +156,17 @@ struct Hello { u8 version; }
     {e111, "A name that is too long",
      R"(A name has at most 128 characters, its package included. Generated code repeats
 names in many places, and compilers have limits of their own.
+)",
+     "", ""},
+
+    {e112, "An expression or a nesting that is too large",
+     R"(An expression has at most 256 values and operators and 32 levels of parentheses and
+operators within each other. Blocks stand within each other at most 64 deep, where each
+`else if` counts as one: all of them are read, checked and printed by programs that go
+down as deep.
+
+In place of a long chain of `else if`, write a `switch`. Constants give parts of a long
+expression a name.
 )",
      "", ""},
 };

@@ -23,6 +23,7 @@ enum class ErrorCode : std::uint16_t {
   e109,        ///< file-level statement after a declaration
   e110,        ///< unknown attribute or option
   e111,        ///< name too long
+  e112,        ///< expression too long, or blocks or expressions nested too deeply
 
   e201 = 201,  ///< two declarations of one name
   e202,        ///< unknown type

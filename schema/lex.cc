@@ -165,7 +165,7 @@ class Lexer {
     } else if (c == '"') {
       string();
     } else {
-      punctuation(c);
+      punctuation_mark(c);
     }
   }
 
@@ -199,7 +199,7 @@ class Lexer {
   }
 
   void identifier() {
-    while (is_letter(at(next_)) || is_digit(at(next_))) ++next_;
+    word_characters();
     if (token_text().size() > limits::name_octets) {
       bad(ErrorCode::e111, fmt::format("a name of {} characters", token_text().size()),
           fmt::format("names have at most {}", limits::name_octets));
@@ -209,15 +209,16 @@ class Lexer {
     add(TokenKind::identifier).text = text;
   }
 
-  void number() {
+  void word_characters() {
     while (is_letter(at(next_)) || is_digit(at(next_))) ++next_;
-    if (at(next_) == '.' && is_digit(at(next_ + 1))) {
-      ++next_;
-      while (is_letter(at(next_)) || is_digit(at(next_))) ++next_;
-      bad(ErrorCode::e104, fmt::format("`{}` is not an integer", abbreviated(token_text())),
-          "nothing in a schema has a fraction");
-      return;
-    }
+  }
+
+  void number() {
+    while (is_digit(at(next_)) || at(next_) == '_') ++next_;
+    const bool fraction = at(next_) == '.' && is_digit(at(next_ + 1));
+    const bool exponent = (at(next_) | 0x20) == 'e';
+    if (fraction || exponent) return real();
+    word_characters();
     std::string_view digits = token_text();
     unsigned base = 10;
     if (digits.size() > 1 && digits[0] == '0') {
@@ -230,6 +231,28 @@ class Lexer {
       if (base != 10) digits.remove_prefix(2);
     }
     integer(digits, base);
+  }
+
+  // Behind its first digits.
+  void real() {
+    bool valid = token_text().find('_') == std::string_view::npos;
+    if (at(next_) == '.') ++next_;
+    while (is_digit(at(next_))) ++next_;
+    if ((at(next_) | 0x20) == 'e') {
+      ++next_;
+      if (at(next_) == '-' || at(next_) == '+') ++next_;
+      valid = valid && is_digit(at(next_));
+    }
+    while (is_digit(at(next_))) ++next_;
+    valid = valid && !is_letter(at(next_));
+    word_characters();
+    if (!valid) {
+      bad(ErrorCode::e104, fmt::format("`{}` is not a number", abbreviated(token_text())),
+          "expected something like `0.0001` or `1e-7`");
+      return;
+    }
+    const std::string_view text = token_text();
+    add(TokenKind::real).text = text;
   }
 
   // `017` is 15 in C and 17 for everybody else.
@@ -358,19 +381,14 @@ class Lexer {
     }
   }
 
-  void punctuation(char c) {
-    constexpr std::string_view characters = ";,:.=-@{}[]()";
-    constexpr TokenKind kinds[] = {
-        TokenKind::semicolon,    TokenKind::comma,         TokenKind::colon,
-        TokenKind::dot,          TokenKind::equals,        TokenKind::minus,
-        TokenKind::at_sign,      TokenKind::open_brace,    TokenKind::close_brace,
-        TokenKind::open_bracket, TokenKind::close_bracket, TokenKind::open_paren,
-        TokenKind::close_paren,
-    };
-    const std::size_t i = characters.find(c);
-    if (i != characters.npos) {
-      ++next_;
-      add(kinds[i]);
+  void punctuation_mark(char c) {
+    const std::string_view text = rest();
+    const auto marks = punctuation();
+    const auto mark = std::ranges::find_if(
+        marks, [text](const Punctuation& row) { return text.starts_with(row.spelling); });
+    if (mark != marks.end()) {
+      next_ += mark->spelling.size();
+      add(mark->kind);
     } else if (c == '#' && first_in_line_) {
       next_ = std::min(text_.find('\n', next_), text_.size());
       bad(ErrorCode::e102, "there is no preprocessor", "",
@@ -402,7 +420,6 @@ class Lexer {
   }
 
   static std::string explain_character(char32_t c) {
-    if (c == '*' || c == '&') return "a pointer cannot be sent: it means nothing elsewhere";
     return c < 0x80 ? "" : "names are of a-z, A-Z, 0-9 and _";
   }
 

@@ -31,6 +31,12 @@ inline constexpr std::size_t struct_depth = 64;
 /// Dimensions of one array.
 inline constexpr std::size_t dimensions = 16;
 
+/// Values and operators of one expression; expressions within each other; blocks within each other,
+/// where each `else if` counts as one.
+inline constexpr std::size_t expression_terms = 256;
+inline constexpr std::size_t expression_depth = 32;
+inline constexpr std::size_t block_depth = 64;
+
 /// Errors of one run, which stops there.
 inline constexpr std::size_t errors = 100;
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "schema/parser.hpp"
 #include "schema/suggest.hpp"
@@ -12,8 +15,24 @@
 namespace wirestruct::schema {
 namespace {
 
-constexpr std::array<std::string_view, 7> statement_words = {
-    "package", "import", "option", "byte_order", "struct", "enum", "stream"};
+constexpr std::array<std::string_view, 5> about_file_words = {"package", "import", "option",
+                                                              "byte_order", "version"};
+constexpr std::array<std::string_view, 6> declaration_words = {"struct", "enum",  "flags",
+                                                               "bits",   "const", "stream"};
+
+// "`struct`, `enum` or `stream`"
+std::string alternatives(std::span<const std::string_view> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+    text += fmt::format("`{}`", words[i]);
+  }
+  return text;
+}
+
+bool is_one_of(const Token& token, std::span<const std::string_view> words) {
+  return token.kind == TokenKind::identifier && std::ranges::find(words, token.text) != words.end();
+}
 
 }  // namespace
 
@@ -26,10 +45,7 @@ ast::File Parser::run() {
     }
     if (at_declaration()) {
       if (!first_declaration_) first_declaration_ = cursor_.peek().at;
-      const Token word = cursor_.take();
-      if (word.text == "enum") enumeration(doc.text);
-      if (word.text == "struct") structure(doc.text);
-      if (word.text == "stream") stream(doc.text);
+      declaration(doc.text);
     } else {
       file_statement(doc);
     }
@@ -37,8 +53,22 @@ ast::File Parser::run() {
   return std::move(file_);
 }
 
+void Parser::declaration(std::string doc) {
+  const std::string word = cursor_.take().text;
+  if (word == "struct") structure(std::move(doc));
+  if (word == "enum" || word == "flags") enumeration(std::move(doc), word == "flags");
+  if (word == "bits") bits(std::move(doc));
+  if (word == "const") constant(std::move(doc));
+  if (word == "stream") stream(std::move(doc));
+}
+
 bool Parser::at_declaration() const {
-  return cursor_.at_word("enum") || cursor_.at_word("struct") || cursor_.at_word("stream");
+  return is_one_of(cursor_.peek(), declaration_words);
+}
+
+bool Parser::at_nested_declaration() const {
+  if (cursor_.at_word("const")) return cursor_.peek(2).kind == TokenKind::equals;
+  return at_declaration();
 }
 
 // A doc comment in front of the file's first statement is about the file.
@@ -47,10 +77,7 @@ void Parser::file_statement(const DocComment& doc) {
   if (about_file) file_.doc = doc.text;
   if (!about_file) cursor_.refuse(doc);
   const Token& word = cursor_.peek();
-  const auto is_about_file = [&](std::string_view name) { return cursor_.at_word(name); };
-  const bool known = is_about_file("package") || is_about_file("import") ||
-                     is_about_file("option") || is_about_file("byte_order");
-  if (!known) return unknown_statement();
+  if (!is_one_of(word, about_file_words)) return unknown_statement();
   if (first_declaration_) {
     cursor_.report({.code = ErrorCode::e109,
                     .at = word.at,
@@ -64,20 +91,18 @@ void Parser::file_statement(const DocComment& doc) {
   if (name == "import") import();
   if (name == "option") option();
   if (name == "byte_order") file_order();
+  if (name == "version") version();
 }
 
 void Parser::unknown_statement() {
   if (cursor_.accept(TokenKind::semicolon)) return;  // as after a C declaration: `};`
   file_.incomplete = true;
   const Token& token = cursor_.peek();
-  const std::string fix =
-      token.kind == TokenKind::identifier ? did_you_mean(token.text, statement_words) : "";
-  if (first_declaration_) {
-    cursor_.expected("`struct`, `enum` or `stream`", fix);
-  } else {
-    cursor_.expected("`package`, `import`, `option`, `byte_order`, `struct`, `enum` or `stream`",
-                     fix);
-  }
+  std::vector<std::string_view> words;
+  if (!first_declaration_) words.assign(about_file_words.begin(), about_file_words.end());
+  words.insert(words.end(), declaration_words.begin(), declaration_words.end());
+  cursor_.expected(alternatives(words),
+                   token.kind == TokenKind::identifier ? did_you_mean(token.text, words) : "");
   if (!cursor_.accept(TokenKind::close_brace)) cursor_.skip_statement();
 }
 
@@ -124,23 +149,20 @@ void Parser::option() {
 }
 
 void Parser::file_order() {
-  const auto order = order_clause();
+  auto order = order_clause(true);
   if (!order) return cursor_.skip_statement();
   if (file_.order) cursor_.report_twice("`byte_order`", order->at, file_.order->at);
-  if (!file_.order) file_.order = order;
+  if (!file_.order) file_.order = std::move(order);
   if (!cursor_.end_statement("`;` after the byte order")) cursor_.skip_statement();
 }
 
-// Behind the word `byte_order`.
-std::optional<ast::OrderClause> Parser::order_clause() {
+void Parser::version() {
   const SourceSpan word = cursor_.previous();
-  const bool little = cursor_.at_word("little");
-  if (!little && !cursor_.at_word("big")) {
-    cursor_.expected("`little` or `big`");
-    return std::nullopt;
-  }
-  cursor_.take();
-  return ast::OrderClause{little ? ByteOrder::little : ByteOrder::big, cursor_.span_from(word)};
+  auto number = expression("the version of the messages, as in `version 2;`");
+  if (!number) return cursor_.skip_statement();
+  if (file_.version) cursor_.report_twice("`version`", word, file_.version->at);
+  if (!file_.version) file_.version = std::move(number);
+  if (!cursor_.end_statement("`;` after the version")) cursor_.skip_statement();
 }
 
 std::optional<ast::Name> Parser::declared_name(std::string_view what) {

@@ -1,4 +1,4 @@
-// Enums and streams.
+// Enums, flags, bits and constants.
 #include <fmt/format.h>
 
 #include <string>
@@ -8,21 +8,23 @@
 
 namespace wirestruct::schema {
 
-void Parser::enumeration(std::string doc) {
-  auto name = declared_name("a name after `enum`");
+void Parser::enumeration(std::string doc, bool is_flags) {
+  const std::string_view what = is_flags ? "flags" : "enum";
+  auto name = declared_name(fmt::format("a name after `{}`", what));
   if (!name) return;
   ast::Enum to;
   to.name = std::move(*name);
   to.doc = std::move(doc);
-  if (cursor_.expect(TokenKind::colon, "`:` and the type of the enum, as in `: u8`")) {
-    if (auto underlying = type_name("the type of the enum, as in `: u8`")) {
-      to.underlying = std::move(*underlying);
-    }
+  to.is_flags = is_flags;
+  const std::string type =
+      is_flags ? "the type of the flags, as in `: u8`" : "the type of the enum, as in `: u8`";
+  if (cursor_.expect(TokenKind::colon, "`:` and " + type)) {
+    if (auto underlying = type_name(type)) to.underlying = std::move(*underlying);
   }
   to.incomplete = to.underlying.text.empty();
   bool inside = cursor_.accept(TokenKind::open_brace);
   if (!inside) {
-    if (!to.incomplete) cursor_.expected("`{` after the type of the enum");
+    if (!to.incomplete) cursor_.expected(fmt::format("`{{` after the type of the {}", what));
     to.incomplete = true;
     inside = skip_to_block();
   }
@@ -47,7 +49,7 @@ bool Parser::enumerator(ast::Enum& to, std::string doc) {
   if (!name) return false;
   ast::Enumerator enumerator{std::move(*name), std::move(doc), {}};
   if (cursor_.accept(TokenKind::equals)) {
-    enumerator.value = cursor_.expect_value("an integer or a character after `=`");
+    enumerator.value = expression("an integer or a character after `=`");
     if (!enumerator.value) return false;
   }
   // A `,` that is missing at the end of a line hides nothing.
@@ -58,60 +60,110 @@ bool Parser::enumerator(ast::Enum& to, std::string doc) {
   return ends;
 }
 
-void Parser::stream(std::string doc) {
-  auto name = declared_name("a name after `stream`");
+void Parser::bits(std::string doc) {
+  auto name = declared_name("a name after `bits`");
   if (!name) return;
-  ast::Stream to;
+  ast::Bits to;
   to.name = std::move(*name);
   to.doc = std::move(doc);
-  bool inside = cursor_.accept(TokenKind::open_brace);
-  if (!inside) {
-    cursor_.expected("`{` after the name of the stream");
-    to.incomplete = true;
-    inside = skip_to_block();
-  }
+  const bool inside = enter_bits(to);
   const SourceSpan opened = cursor_.previous();
-  while (inside && !cursor_.at_end() && !cursor_.at(TokenKind::close_brace)) {
-    if (!stream_statement(to)) {
+  while (inside && !cursor_.at_end()) {
+    const DocComment comment = cursor_.take_doc();
+    if (cursor_.at(TokenKind::close_brace)) {
+      cursor_.refuse(comment);
+      break;
+    }
+    if (!bit_field(to, comment)) {
       to.incomplete = true;
       cursor_.skip_statement();
     }
   }
-  if (inside) cursor_.end_block(opened, "the stream");
-  file_.streams.push_back(std::move(to));
+  if (inside) cursor_.end_block(opened, "the fields");
+  file_.bits.push_back(std::move(to));
 }
 
-bool Parser::stream_statement(ast::Stream& to) {
-  const bool tcp = cursor_.at_word("tcp");
-  const bool client = cursor_.at_word("client");
-  if (!tcp && !client && !cursor_.at_word("udp") && !cursor_.at_word("server")) {
-    cursor_.expected("`tcp port`, `udp port`, `client sends`, `server sends` or `}`");
-    return false;
-  }
-  const Token word = cursor_.take();
-  if (tcp || word.text == "udp") {
-    if (!cursor_.accept_word("port")) {
-      cursor_.expected(fmt::format("`port` after `{}`", word.text));
-      return false;
+// Type and order, both obligatory: which bit comes first is what everybody gets wrong.
+bool Parser::enter_bits(ast::Bits& to) {
+  if (cursor_.expect(TokenKind::colon, "`:` and the type of the bits, as in `: u8 msb_first`")) {
+    if (auto underlying = type_name("the type of the bits, as in `: u8 msb_first`")) {
+      to.underlying = std::move(*underlying);
+      to.msb_first = cursor_.accept_word("msb_first");
+      const bool ordered = to.msb_first || cursor_.accept_word("lsb_first");
+      if (ordered && cursor_.accept(TokenKind::open_brace)) return true;
+      if (ordered) cursor_.expected("`{` after the order of the bits");
+      if (!ordered) {
+        cursor_.expected("`msb_first` or `lsb_first`",
+                         "msb_first when the first field has the most significant bits, as in "
+                         "RFC diagrams; lsb_first when it has the least significant ones");
+      }
     }
-    const auto port = cursor_.expect_integer("the number of the port");
-    if (!port) return false;
-    const ast::TransportClause clause{tcp ? Transport::tcp : Transport::udp, *port,
-                                      cursor_.span_from(word.at)};
-    if (to.transport) cursor_.report_twice("the port", clause.at, to.transport->at);
-    if (!to.transport) to.transport = clause;
-    return cursor_.end_statement("`;` after the port");
   }
-  if (!cursor_.accept_word("sends")) {
-    cursor_.expected(fmt::format("`sends` after `{}`", word.text));
+  to.incomplete = true;
+  return skip_to_block();
+}
+
+bool Parser::bit_field(ast::Bits& to, const DocComment& doc) {
+  if (cursor_.at_word("pad")) {
+    cursor_.refuse(doc);
+    return bit_padding(to);
+  }
+  ast::BitField field;
+  field.doc = doc.text;
+  auto type = type_name("a type such as `u4`, `pad` or `}`");
+  if (!type) return false;
+  field.type = std::move(*type);
+  auto name = cursor_.expect_name("the name of the field");
+  if (!name) return false;
+  field.name = std::move(*name);
+  if (cursor_.accept(TokenKind::colon)) {
+    field.width = expression("the number of bits after `:`");
+    if (!field.width) return false;
+  }
+  if (cursor_.accept(TokenKind::equals)) {
+    field.derived = expression("a value after `=`");
+    if (!field.derived) return false;
+  }
+  to.fields.push_back(std::move(field));
+  return cursor_.end_statement("`;` after the field");
+}
+
+bool Parser::bit_padding(ast::Bits& to) {
+  ast::BitField field;
+  const Token word = cursor_.take();
+  field.type = {word.text, word.at};
+  if (!cursor_.expect(TokenKind::open_bracket, "`[` after `pad`, as in `pad[2];`")) return false;
+  field.width = expression("the number of bits");
+  if (!field.width || !cursor_.expect(TokenKind::close_bracket, "`]` after the number")) {
     return false;
   }
-  auto message = cursor_.expect_dotted_name("the name of a struct");
-  if (!message) return false;
-  auto& sends = client ? to.client_sends : to.server_sends;
-  if (sends) cursor_.report_twice(fmt::format("`{} sends`", word.text), word.at, sends->at);
-  if (!sends) sends = std::move(message);
-  return cursor_.end_statement("`;` after the struct");
+  field.name.at = cursor_.span_from(word.at);
+  to.fields.push_back(std::move(field));
+  return cursor_.end_statement("`;` after the padding");
+}
+
+void Parser::constant(std::string doc) {
+  auto name = declared_name("a name after `const`");
+  if (!name) return;
+  ast::Constant to;
+  to.name = std::move(*name);
+  to.doc = std::move(doc);
+  bool whole = cursor_.accept(TokenKind::equals);
+  if (!whole) {
+    cursor_.expected(
+        "`=` after the name of the constant",
+        cursor_.at(TokenKind::identifier) ? "constants have no type: `const MAX = 16;`" : "");
+  } else {
+    auto value = expression("a value after `=`");
+    whole = value.has_value();
+    if (value) to.value = std::move(*value);
+  }
+  if (!whole) {
+    file_.incomplete = true;
+    return cursor_.skip_statement();
+  }
+  file_.constants.push_back(std::move(to));
+  if (!cursor_.end_statement("`;` after the constant")) cursor_.skip_statement();
 }
 
 }  // namespace wirestruct::schema

@@ -24,6 +24,7 @@ constexpr ScalarRow scalars[] = {
     {"i48", {signed_integer, 6}},
     {"i56", {signed_integer, 7}},
     {"i64", {signed_integer, 8}},
+    {"f16", {floating_point, 2}},
     {"f32", {floating_point, 4}},
     {"f64", {floating_point, 8}},
     {"char", {character, 1}},
@@ -40,6 +41,19 @@ constexpr ScalarRow scalars[] = {
     {"int64_t", {signed_integer, 8}, false},
     {"float", {floating_point, 4}, false},
     {"double", {floating_point, 8}, false},
+};
+
+struct SuffixRow {
+  std::string_view name;
+  ByteOrder order;
+  bool of_units;  ///< orders units of two octets: for numbers of 4, 6 and 8 octets
+};
+
+constexpr SuffixRow suffixes[] = {
+    {"le", ByteOrder::little, false},
+    {"be", ByteOrder::big, false},
+    {"cdab", ByteOrder::cdab, true},
+    {"badc", ByteOrder::badc, true},
 };
 
 constexpr std::string_view by_compiler = "is as wide as the compiler wants";
@@ -104,16 +118,16 @@ std::optional<ScalarSpelling> find_scalar(std::string_view spelling) {
   const auto row = std::ranges::find(scalars, spelling, &ScalarRow::name);
   if (row != std::end(scalars)) return ScalarSpelling{.scalar = row->scalar};
 
-  const bool little = spelling.ends_with("le");
-  if (!little && !spelling.ends_with("be")) return std::nullopt;
-  const std::string_view stem = spelling.substr(0, spelling.size() - 2);
+  const auto* suffix = std::ranges::find_if(
+      suffixes, [spelling](const SuffixRow& known) { return spelling.ends_with(known.name); });
+  if (suffix == std::end(suffixes)) return std::nullopt;
+  const std::string_view stem = spelling.substr(0, spelling.size() - suffix->name.size());
   const auto own = std::ranges::find(scalars, stem, &ScalarRow::name);
   if (own == std::end(scalars) || !own->is_own) return std::nullopt;
-  if (own->scalar.size_octets == 1) {
-    return ScalarSpelling{.scalar = own->scalar, .suffix_without_meaning = true};
-  }
-  return ScalarSpelling{.scalar = own->scalar,
-                        .order = little ? ByteOrder::little : ByteOrder::big};
+  const std::uint32_t size = own->scalar.size_octets;
+  if (suffix->of_units && (size < 4 || size % 2 != 0)) return std::nullopt;
+  if (size == 1) return ScalarSpelling{.scalar = own->scalar, .suffix_without_meaning = true};
+  return ScalarSpelling{.scalar = own->scalar, .order = suffix->order};
 }
 
 std::string_view scalar_name(const Scalar& scalar) {

@@ -15,7 +15,7 @@ namespace wirestruct::schema {
 struct ScalarRow {
   std::string_view name;
   Scalar scalar;
-  bool is_own = true;  ///< a name of the language, which takes the suffixes `le` and `be`
+  bool is_own = true;  ///< a name of the language, which takes suffixes such as `le`
 };
 
 std::span<const ScalarRow> scalar_rows();
@@ -26,7 +26,7 @@ struct ScalarSpelling {
   bool suffix_without_meaning = false;  ///< `u8be`: one octet has no order
 };
 
-/// The scalar spelled `u32`, `u32be`, `uint32_t` …; nothing for any other text.
+/// The scalar spelled `u32`, `u32be`, `f64cdab`, `uint32_t` …; nothing for any other text.
 std::optional<ScalarSpelling> find_scalar(std::string_view spelling);
 
 /// The name that we print: `u32`. "?" for a scalar that the table lacks.

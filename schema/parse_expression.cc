@@ -132,7 +132,7 @@ std::optional<ast::Expression> Parser::nested_argument() {
 // Everything that holds an expression within an expression comes through here, but for unary
 // operators.
 std::optional<ast::Expression> Parser::conditional(std::string_view what) {
-  if (too_deep(cursor_.peek().at, "an expression", limits::expression_depth)) return std::nullopt;
+  if (too_deep("an expression", expression_depth_, limits::expression_depth)) return std::nullopt;
   ++expression_depth_;
   auto result = binary(what, 1);
   if (result && cursor_.accept(TokenKind::question)) {
@@ -176,7 +176,7 @@ std::optional<ast::Expression> Parser::binary(std::string_view what, int lowest)
 std::optional<ast::Expression> Parser::unary(std::string_view what) {
   const PrefixRow* row = find_prefix(cursor_.peek().kind);
   if (!row) return primary(what);
-  if (too_deep(cursor_.peek().at, "an expression", limits::expression_depth)) return std::nullopt;
+  if (too_deep("an expression", expression_depth_, limits::expression_depth)) return std::nullopt;
   if (!count_term()) return std::nullopt;
   const Token sign = cursor_.take();
   // -9223372036854775808 is a number, and its magnitude alone is none of 64 bits.
@@ -260,12 +260,11 @@ bool Parser::count_term() {
   return false;
 }
 
-// E112 when the blocks or expressions around this place are as many as there may be.
-bool Parser::too_deep(SourceSpan at, std::string_view what, std::size_t limit) {
-  const std::size_t depth = what == "a block" ? block_depth_ : expression_depth_;
+// E112 when what comes next stands within as many others as it may.
+bool Parser::too_deep(std::string_view what, std::size_t depth, std::size_t limit) {
   if (depth < limit) return false;
   cursor_.report({.code = ErrorCode::e112,
-                  .at = at,
+                  .at = cursor_.peek().at,
                   .message = fmt::format("{} within {} others", what, limit),
                   .label = {},
                   .notes = {},

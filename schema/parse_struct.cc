@@ -228,7 +228,12 @@ bool Parser::condition(ast::Struct& to) {
     otherwise.at = cursor_.previous();
     if (cursor_.at_word("if")) {
       // What follows stands inside of this `else`, as if it had braces.
-      if (too_deep(cursor_.peek().at, "a block", limits::block_depth)) break;
+      if (too_deep("a block", block_depth_ + 1, limits::block_depth)) {
+        to.incomplete = true;
+        do cursor_.skip_statement();
+        while (cursor_.accept_word("else"));
+        break;
+      }
       ++block_depth_;
       guard_ = to.guards.size();
       to.guards.push_back(std::move(otherwise));
@@ -248,7 +253,7 @@ bool Parser::guarded_block(ast::Struct& to, ast::Guard guard) {
     cursor_.expected("`{`", "braces stand around one field, too");
     return false;
   }
-  if (too_deep(cursor_.peek().at, "a block", limits::block_depth)) return false;
+  if (too_deep("a block", block_depth_, limits::block_depth)) return false;
   cursor_.take();
   const std::optional<std::size_t> outer = guard_;
   guard_ = to.guards.size();

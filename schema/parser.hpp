@@ -94,7 +94,7 @@ class Parser {
   bool arguments(ast::Expression& to);
   std::optional<ast::Expression> nested_argument();
   bool count_term();
-  bool too_deep(SourceSpan at, std::string_view what, std::size_t limit);
+  bool too_deep(std::string_view what, std::size_t depth, std::size_t limit);
 
   /// The name of a declaration, or nothing when the declaration was skipped.
   std::optional<ast::Name> declared_name(std::string_view what);

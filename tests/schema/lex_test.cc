@@ -45,9 +45,31 @@ std::uint64_t integer_of(const std::string& text) {
 
 TEST(Lex, KnowsEveryPunctuation) {
   using enum TokenKind;
-  EXPECT_THAT(kinds_of("; , : . = - @ { } [ ] ( )"),
-              ElementsAre(semicolon, comma, colon, dot, equals, minus, at_sign, open_brace,
-                          close_brace, open_bracket, close_bracket, open_paren, close_paren));
+  EXPECT_THAT(
+      kinds_of("; , : . .. = @ ? { } [ ] ( )"),
+      ElementsAre(semicolon, comma, colon, dot, dot_dot, equals, at_sign, question, open_brace,
+                  close_brace, open_bracket, close_bracket, open_paren, close_paren));
+  EXPECT_THAT(kinds_of("+ - * / % ~ ! & | ^ < <= > >= == != << >> && ||"),
+              ElementsAre(plus, minus, star, slash, percent, tilde, exclamation, ampersand, pipe,
+                          caret, less, less_equal, greater, greater_equal, equal_equal, not_equal,
+                          shift_left, shift_right, and_and, or_or));
+}
+
+TEST(Lex, TakesTheLongestPunctuation) {
+  using enum TokenKind;
+  EXPECT_THAT(kinds_of("a<<=b"), ElementsAre(identifier, shift_left, equals, identifier));
+  EXPECT_THAT(kinds_of("1..5"), ElementsAre(integer, dot_dot, integer));
+  EXPECT_THAT(kinds_of("a...b"), ElementsAre(identifier, dot_dot, dot, identifier));
+  EXPECT_THAT(kinds_of("[..]"), ElementsAre(open_bracket, dot_dot, close_bracket));
+  EXPECT_THAT(kinds_of("a&&&b"), ElementsAre(identifier, and_and, ampersand, identifier));
+  EXPECT_THAT(kinds_of("a/b//c"), ElementsAre(identifier, slash, identifier));
+}
+
+// A Punctuation whose spelling begins another one would hide it from the lexer, were it in front.
+TEST(Lex, FindsEveryRowOfItsTable) {
+  for (const Punctuation& row : punctuation()) {
+    EXPECT_THAT(kinds_of(std::string(row.spelling)), ElementsAre(row.kind)) << row.spelling;
+  }
 }
 
 TEST(Lex, ReadsIntegersInAllBases) {
@@ -64,11 +86,25 @@ TEST(Lex, ReadsIntegersInAllBases) {
 
 TEST(Lex, RefusesMalformedIntegers) {
   for (const char* text :
-       {"08", "007", "0x", "0b2", "0o8", "1_", "1__2", "0x_1", "12ab", "5u", "1.5",
-        "18446744073709551616", "0x10000000000000000", "99999999999999999999999"}) {
+       {"08", "007", "0x", "0b2", "0o8", "1_", "1__2", "0x_1", "12ab", "5u", "18446744073709551616",
+        "0x10000000000000000", "99999999999999999999999"}) {
     EXPECT_THAT(errors_of(text), ElementsAre(ErrorCode::e104)) << text;
     EXPECT_THAT(kinds_of(text), ElementsAre(TokenKind::bad)) << text;
   }
+}
+
+TEST(Lex, ReadsNumbersWithAFraction) {
+  for (const char* text : {"1.5", "0.0001", "1e6", "1E-7", "2.5e+10", "0.0", "00.5"}) {
+    const std::vector<Token> tokens = tokens_of(text);
+    ASSERT_EQ(tokens.size(), 1U) << text;
+    EXPECT_EQ(tokens[0].kind, TokenKind::real) << text;
+    EXPECT_EQ(tokens[0].text, text);
+    EXPECT_THAT(errors_of(text), ElementsAre());
+  }
+  for (const char* text : {"1.5f", "1e", "1e+", "1e5x", "1_0.5", "1.5_0"}) {
+    EXPECT_THAT(errors_of(text), ElementsAre(ErrorCode::e104)) << text;
+  }
+  EXPECT_THAT(kinds_of("0x1e5"), ElementsAre(TokenKind::integer));
 }
 
 TEST(Lex, ReadsCharacters) {

@@ -34,6 +34,9 @@ enum class ErrorCode : std::uint16_t {
   e207,        ///< a name that already means something
   e208,        ///< names that are one in Java
   e209,        ///< option with a text that is no name
+  e210,        ///< unknown value in an expression
+  e211,        ///< function that does not exist, or not for this
+  e212,        ///< constants that need each other
 
   e301 = 301,  ///< no byte order
   e302,        ///< C type whose width is not fixed
@@ -44,6 +47,16 @@ enum class ErrorCode : std::uint16_t {
   e307,        ///< a name that is no type for this place
   e308,        ///< struct that contains itself
   e309,        ///< enum without enumerators
+  e310,        ///< bit fields that do not fill their integer
+  e311,        ///< flag without a bit
+  e312,        ///< attribute that does not fit
+  e313,        ///< unknown charset
+  e314,        ///< derived field that holds no integer
+  e315,        ///< no integer, or none that is known or fits in 64 bits
+  e316,        ///< value that does not fit in its field
+  e317,        ///< byte order chosen by what is not known yet
+  e318,        ///< two cases for one value
+  e319,        ///< case that is neither a struct nor octets
 
   e401 = 401,  ///< wrong `size`
   e402,        ///< wrong `@at`
@@ -53,12 +66,22 @@ enum class ErrorCode : std::uint16_t {
   e406,        ///< struct of no octets
   e407,        ///< structs nested too deeply
   e408,        ///< filler that is not one octet
+  e409,        ///< octets behind what goes on to the end
+  e410,        ///< varying length where it cannot be
+  e411,        ///< `size` of what is no struct, or too little
+  e412,        ///< unknown ABI
+  e413,        ///< version that cannot be
+  e414,        ///< elements without an octet, or without an end
+  e415,        ///< natural layout of what varies
+  e416,        ///< checksums over each other
 
   e501 = 501,  ///< no such port
   e502,        ///< stream without a port
   e503,        ///< stream that sends nothing
   e504,        ///< two streams at one port
   e505,        ///< message that no datagram can hold
+  e506,        ///< message whose end nobody knows
+  e507,        ///< framing that frames nothing
 };
 
 struct ErrorRow {

@@ -11,9 +11,10 @@ namespace wirestruct::schema {
 namespace {
 
 /// Words that begin a statement where a type may stand.
-constexpr std::array<std::string_view, 15> statement_words = {
-    "pad",    "align",      "reserved", "struct", "enum", "stream", "package", "import",
-    "option", "byte_order", "if",       "switch", "bits", "flags",  "version"};
+constexpr std::array<std::string_view, 21> statement_words = {
+    "pad",     "align",  "reserved",   "struct", "enum",   "stream", "package",
+    "import",  "option", "byte_order", "if",     "switch", "bits",   "flags",
+    "version", "const",  "else",       "this",   "last",   "true",   "false"};
 
 bool is_taken(std::string_view name) {
   return find_scalar(name) || find_refused(name) ||
@@ -27,6 +28,8 @@ Names::Names(std::span<const ast::File> files, Diagnostics& diagnostics)
   std::size_t enums = 0;
   std::size_t structs = 0;
   std::size_t streams = 0;
+  std::size_t bits = 0;
+  std::size_t constants = 0;
   for (std::size_t file = 0; file < files.size(); ++file) {
     for (const ast::Enum& declared : files[file].enums) {
       add(DeclarationKind::enumeration, file, enums++, declared.name);
@@ -36,6 +39,12 @@ Names::Names(std::span<const ast::File> files, Diagnostics& diagnostics)
     }
     for (const ast::Stream& declared : files[file].streams) {
       add(DeclarationKind::stream, file, streams++, declared.name);
+    }
+    for (const ast::Bits& declared : files[file].bits) {
+      add(DeclarationKind::bits, file, bits++, declared.name);
+    }
+    for (const ast::Constant& declared : files[file].constants) {
+      add(DeclarationKind::constant, file, constants++, declared.name);
     }
   }
 }

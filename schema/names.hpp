@@ -15,12 +15,12 @@
 
 namespace wirestruct::schema {
 
-enum class DeclarationKind : std::uint8_t { enumeration, structure, stream };
+enum class DeclarationKind : std::uint8_t { enumeration, structure, stream, bits, constant };
 
 struct Declaration {
   DeclarationKind kind = DeclarationKind::enumeration;
   std::size_t file = 0;
-  std::size_t number = 0;  ///< among all enums (structs, streams) of the run, in order of files
+  std::size_t number = 0;  ///< among all enums (structs, …) of the run, in order of files
   const ast::Name* name = nullptr;
 };
 

@@ -47,8 +47,8 @@ std::uint64_t bits_of(Value value, const Scalar& scalar) {
 
 class EnumResolver {
  public:
-  EnumResolver(const ast::Enum& declared, Diagnostics& diagnostics)
-      : declared_(declared), diagnostics_(diagnostics) {}
+  EnumResolver(const ast::Enum& declared, const ConstantValue& constant, Diagnostics& diagnostics)
+      : declared_(declared), constant_(constant), diagnostics_(diagnostics) {}
 
   ResolvedEnum run(std::size_t file) {
     Enum& to = resolved_.enumeration;
@@ -56,6 +56,7 @@ class EnumResolver {
     to.doc = declared_.doc;
     to.file = file;
     to.at = declared_.name.at;
+    to.is_flags = declared_.is_flags;
     if (!declared_.underlying.text.empty()) underlying(declared_.underlying);
     if (declared_.enumerators.empty() && !declared_.incomplete) {
       error(ErrorCode::e309, declared_.name.at, fmt::format("`{}` has no enumerators", to.name), {},
@@ -97,6 +98,11 @@ class EnumResolver {
             one_octet ? "write `u8`; its values may be characters all the same" : "");
       return;
     }
+    if (declared_.is_flags && kind == ScalarKind::signed_integer) {
+      error(ErrorCode::e304, name.at,
+            fmt::format("`{}` has a sign, and flags have none", name.text), "expected u8 to u64");
+      return;
+    }
     if (spelling->suffix_without_meaning) {
       error(ErrorCode::e303, name.at,
             fmt::format("`{}` has a byte order, and one octet has none", name.text), {},
@@ -115,7 +121,12 @@ class EnumResolver {
             {{first->second, "first declared here"}});
     }
     if (from.value) {
-      next_ = Value{from.value->negative, from.value->magnitude};
+      next_ = value_of(*from.value);
+    } else if (declared_.is_flags) {
+      error(ErrorCode::e311, from.name.at,
+            fmt::format("nothing says which bits `{}` is", from.name.text), {},
+            fmt::format("write `{} = 0x01`", from.name.text));
+      next_.reset();
     } else if (declared_.incomplete) {
       next_.reset();  // the one before may be the one that is not known
     }
@@ -129,6 +140,15 @@ class EnumResolver {
     }
   }
 
+  std::optional<Value> value_of(const ast::Expression& from) {
+    const auto value = constant_(from);
+    if (!value) return std::nullopt;
+    // A literal above 2^63 - 1 comes as its bits.
+    const bool is_literal = from.kind == ast::ExpressionKind::number && !from.number.negative;
+    if (*value < 0 && !is_literal) return Value{true, 0 - static_cast<std::uint64_t>(*value)};
+    return Value{false, static_cast<std::uint64_t>(*value)};
+  }
+
   void report_misfit(const ast::Enumerator& from, Value value) {
     const Scalar& scalar = resolved_.enumeration.underlying;
     error(ErrorCode::e305, from.value ? from.value->at : from.name.at,
@@ -140,6 +160,11 @@ class EnumResolver {
   void add_value(const ast::Enumerator& from, Value value) {
     Enum& to = resolved_.enumeration;
     const std::uint64_t bits = bits_of(value, to.underlying);
+    if (declared_.is_flags && bits == 0) {
+      error(ErrorCode::e311, from.value->at, fmt::format("`{}` is no bit", from.name.text),
+            "a set that holds nothing is 0 without a name");
+      return;
+    }
     const auto [first, added] = values_.insert({bits, &from});
     if (!added) {
       error(ErrorCode::e306, from.value ? from.value->at : from.name.at,
@@ -147,11 +172,13 @@ class EnumResolver {
                         to_text(value)),
             {}, {}, {{first->second->name.at, "the first is here"}});
     }
-    to.enumerators.push_back({.name = from.name.text,
-                              .doc = from.doc,
-                              .bits = bits,
-                              .written_as_character = from.value && from.value->is_character,
-                              .at = from.name.at});
+    to.enumerators.push_back(
+        {.name = from.name.text,
+         .doc = from.doc,
+         .bits = bits,
+         .written_as_character = from.value && from.value->kind == ast::ExpressionKind::number &&
+                                 from.value->number.is_character,
+         .at = from.name.at});
     if (value.negative) {
       next_ = Value{value.magnitude > 1, value.magnitude - 1};
     } else {
@@ -160,6 +187,7 @@ class EnumResolver {
   }
 
   const ast::Enum& declared_;
+  const ConstantValue& constant_;
   Diagnostics& diagnostics_;
   ResolvedEnum resolved_;
   std::map<std::string_view, SourceSpan> names_;
@@ -169,8 +197,9 @@ class EnumResolver {
 
 }  // namespace
 
-ResolvedEnum resolve_enum(const ast::Enum& declared, std::size_t file, Diagnostics& diagnostics) {
-  return EnumResolver(declared, diagnostics).run(file);
+ResolvedEnum resolve_enum(const ast::Enum& declared, std::size_t file, const ConstantValue& value,
+                          Diagnostics& diagnostics) {
+  return EnumResolver(declared, value, diagnostics).run(file);
 }
 
 }  // namespace wirestruct::schema

@@ -1,6 +1,10 @@
 // An enum's type and the values of its enumerators.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
+
 #include "schema/ast.hpp"
 #include "schema/diagnostics.hpp"
 #include "schema/model.hpp"
@@ -13,6 +17,11 @@ struct ResolvedEnum {
   bool type_known = false;            ///< when not, that is reported
 };
 
-ResolvedEnum resolve_enum(const ast::Enum& declared, std::size_t file, Diagnostics& diagnostics);
+/// The value of a constant expression; a number above 2^63 - 1 that stands alone by its bits.
+/// Nothing when it has none and that is reported.
+using ConstantValue = std::function<std::optional<std::int64_t>(const ast::Expression&)>;
+
+ResolvedEnum resolve_enum(const ast::Enum& declared, std::size_t file, const ConstantValue& value,
+                          Diagnostics& diagnostics);
 
 }  // namespace wirestruct::schema

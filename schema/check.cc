@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
+
+#include "schema/limits.hpp"
 
 namespace wirestruct::schema {
 namespace {
@@ -52,6 +56,84 @@ void check_member_names(const Struct& structure, Diagnostics& diagnostics) {
   }
 }
 
+// -- Checksums
+
+struct Summed {
+  const Field* field = nullptr;
+  std::vector<Region> regions;
+  bool at_work = false;
+  bool done = false;
+};
+
+void collect_regions(const Expression& expression, std::vector<Region>& to) {
+  if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
+    for (const ChecksumPiece& piece : checksum->pieces) {
+      if (const auto* region = std::get_if<Region>(&piece)) to.push_back(*region);
+    }
+  } else if (const auto* operation = std::get_if<Operation>(&expression.node)) {
+    for (const Expression& operand : operation->operands) collect_regions(operand, to);
+  }
+}
+
+bool covers(const Summed& summed, const Field& field) {
+  return std::ranges::any_of(summed.regions, [&](const Region& region) {
+    return region.whole || (region.first <= field.number && field.number <= region.last);
+  });
+}
+
+// The checksum that cannot be computed because it waits for itself; null when there is none.
+const Field* find_circle(std::vector<Summed>& all, Summed& from) {
+  if (from.done) return nullptr;
+  if (from.at_work) return from.field;
+  from.at_work = true;
+  for (Summed& other : all) {
+    if (&other == &from || !covers(from, *other.field)) continue;
+    if (const Field* circle = find_circle(all, other)) return circle;
+  }
+  from.done = true;
+  return nullptr;
+}
+
+void check_checksums(const Struct& structure, Diagnostics& diagnostics) {
+  std::vector<Summed> all;
+  for (const Member& member : structure.members) {
+    const auto* field = std::get_if<Field>(&member);
+    if (!field || !field->derived) continue;
+    Summed summed{.field = field, .regions = {}};
+    collect_regions(*field->derived, summed.regions);
+    if (!summed.regions.empty()) all.push_back(std::move(summed));
+  }
+  if (all.size() > limits::checksums) {
+    error(diagnostics, ErrorCode::e404, all[limits::checksums].field->at,
+          fmt::format("a struct with more than {} checksums", limits::checksums), {}, {});
+    return;
+  }
+  for (Summed& summed : all) {
+    const Field* circle = find_circle(all, summed);
+    if (!circle) continue;
+    error(diagnostics, ErrorCode::e416, circle->at,
+          fmt::format("`{}` goes over a checksum that goes over `{}`", circle->name, circle->name),
+          "neither can be computed first", {});
+    return;
+  }
+}
+
+// -- Streams
+
+// Where a message ends in a stream that only its own octets part.
+void check_end(const Model& model, const Stream& stream, std::size_t sent,
+               Diagnostics& diagnostics) {
+  const Struct& message = model.structs[sent];
+  if (stream.transport == Transport::udp || stream.framing.kind != FramingKind::self) return;
+  // A message that may have no octets would be there over and over again.
+  if (message.end != EndKind::open && message.size_octets > 0) return;
+  error(diagnostics, ErrorCode::e506, stream.at,
+        message.end == EndKind::open
+            ? fmt::format("nothing says where a `{}` ends", message.name)
+            : fmt::format("a `{}` may have no octets at all", message.name),
+        "over TCP, the next message follows right after it", {{message.at, "declared here"}});
+}
+
 // The messages that can be sent are those that one datagram holds.
 void check_datagram(const Model& model, const Stream& stream, std::size_t sent,
                     Diagnostics& diagnostics) {
@@ -66,10 +148,17 @@ void check_datagram(const Model& model, const Stream& stream, std::size_t sent,
 }  // namespace
 
 void check(const Model& model, Diagnostics& diagnostics) {
-  for (const Struct& structure : model.structs) check_member_names(structure, diagnostics);
+  for (const Struct& structure : model.structs) {
+    check_member_names(structure, diagnostics);
+    check_checksums(structure, diagnostics);
+  }
 
   std::map<std::tuple<std::size_t, Transport, std::uint16_t>, const Stream*> ports;
   for (const Stream& stream : model.streams) {
+    if (stream.client_sends) check_end(model, stream, *stream.client_sends, diagnostics);
+    if (stream.server_sends && stream.server_sends != stream.client_sends) {
+      check_end(model, stream, *stream.server_sends, diagnostics);
+    }
     if (stream.client_sends) check_datagram(model, stream, *stream.client_sends, diagnostics);
     if (stream.server_sends && stream.server_sends != stream.client_sends) {
       check_datagram(model, stream, *stream.server_sends, diagnostics);

@@ -117,6 +117,136 @@ our decoder among them, go as deep; nobody's protocol does.
   pad[4] = 0x20;
 }
 )"},
+
+    {e409, "Something behind what goes on to the end",
+     R"(`[..]` takes all octets up to the end of the message or region, but for those that
+fields of fixed size behind it need, such as a checksum. A struct or `switch` that ends
+with `[..]` takes all of them. Nothing else can stand behind.
+)",
+     R"(struct Message {
+  byte body[..];
+  u8 length;
+  byte trailer[length];
+}
+)",
+     R"(struct Message {
+  u8 body_length = size(body);
+  byte body[body_length];
+  u8 length;
+  byte trailer[length];
+}
+)"},
+
+    {e410, "A length that varies where it cannot",
+     R"(Only the outermost dimension of an array can depend on the message. `[until v]` ends
+single numbers, characters and octets with a constant; other elements end with a
+condition on `last`, the element read last.
+)",
+     R"(struct Board {
+  u8 columns;
+  u8 squares[8][columns];
+}
+)",
+     R"(struct Row {
+  u8 columns = count(squares);
+  u8 squares[columns];
+}
+struct Board { Row rows[8]; }
+)"},
+
+    {e411, "`size` of what is no struct, or too little",
+     R"(`Body body size n;` holds one struct or `switch` in a region of n octets. An array that
+fills n octets is `T x[bytes n]`.
+)",
+     R"(struct Message {
+  u8 length;
+  u8 values[4] size length;
+}
+)",
+     R"(struct Message {
+  u8 length;
+  u8 values[bytes length];
+}
+)"},
+
+    {e412, "An ABI that is not known",
+     R"(`layout abi("…")` follows the rules of one compiler: i386-linux-gnu aligns numbers of 8
+octets to 4, m68k-linux-gnu all to 2, avr none; x86_64-linux-gnu, aarch64-linux-gnu,
+i686-w64-mingw32 and others align to the size, as `layout natural` does.
+`layout natural(n)` is any other cap.
+)",
+     R"(struct Sample layout abi("i386-linux") { u8 channel; }
+)",
+     R"(struct Sample layout abi("i386-linux-gnu") { u8 channel; }
+)"},
+
+    {e413, "A version that cannot be",
+     R"(`@since(n)` needs to know the version of a message: `version N;` at the top of the file
+says which versions there are, and a field marked `@version` which one a message has. That
+field stands in front of all that depend on it.
+)",
+     R"(struct Login {
+  u8 user;
+  u8 language @since(2);
+}
+)",
+     R"(version 2;
+struct Login {
+  u8 user;
+  u8 language @since(2);
+}
+)"},
+
+    {e414, "Elements without an octet, or without an end",
+     R"(The octets of a message bound the number of elements that an array can have, so each
+element has one at least; and each but the last one has to end before the message does.
+)",
+     R"(struct Line { char text[..]; }
+struct Page {
+  u8 lines;
+  Line line[lines];
+}
+)",
+     R"(struct Line { char text[until '\n']; }
+struct Page {
+  u8 lines = count(line);
+  Line line[lines];
+}
+)"},
+
+    {e415, "Natural layout of what varies",
+     R"(`layout natural` places fields as a C compiler does, and a C struct always has the same
+size. A struct with a flexible array member is two here: the fixed one with `layout
+natural`, and a packed one that holds it and the array.
+)",
+     R"(struct Message layout natural {
+  u8 count = count(values);
+  u8 values[count];
+}
+)",
+     R"(struct Head layout natural { u8 kind; u32be time; }
+struct Message {
+  Head head;
+  u8 count = count(values);
+  u8 values[count];
+}
+)"},
+
+    {e416, "Checksums over each other",
+     R"(A checksum goes over the octets of another one or the other way round, but not both:
+neither could be computed first. Its own octets count as zero.
+)",
+     R"(struct Message {
+  u8 first = sum8(this);
+  u8 second = xor8(this);
+}
+)",
+     R"(struct Message {
+  u8 first = sum8(this);
+  u8 value;
+  u8 second = xor8(value);
+}
+)"},
 };
 
 }  // namespace

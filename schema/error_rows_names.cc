@@ -126,6 +126,51 @@ struct Hello { u8 version; }
      R"(option java.package = "example.hello";
 struct Hello { u8 version; }
 )"},
+
+    {e210, "A value that nobody knows",
+     R"(An expression can use numbers, constants (`const MAX = 16;`), enumerators (`Kind.login`,
+or plain `login` where a field of that enum is on the other side), and the fields that
+stand in front of it in its struct, also parts of them: `header.length`. Fields behind
+it are not read yet at that place.
+)",
+     R"(struct Message {
+  byte body[length];
+  u8 length;
+}
+)",
+     R"(struct Message {
+  u8 length = size(body);
+  byte body[length];
+}
+)"},
+
+    {e211, "A function that does not exist, or not for this",
+     R"(`size(x)`, `count(x)` and `offset(x)` measure fields of the struct or all of it
+(`this`); `sum8`, `xor8`, `inet16`, `fletcher16`, `adler32`, `crc16_ccitt`,
+`crc16_modbus`, `crc32`, `crc32c` and `crc("NAME", …)` go over fields (`kind .. body`)
+and constant octets in order. They are known once a message is whole, so only a field
+that derives from them (`= …`) can use them.
+)",
+     R"(struct Message {
+  u8 length = length(body);
+  byte body[length];
+}
+)",
+     R"(struct Message {
+  u8 length = size(body);
+  byte body[length];
+}
+)"},
+
+    {e212, "Constants that need each other",
+     R"(The value of a constant or enumerator may use others, but not those that use it.
+)",
+     R"(const FIRST = SECOND + 1;
+const SECOND = FIRST - 1;
+)",
+     R"(const FIRST = 1;
+const SECOND = FIRST + 1;
+)"},
 };
 
 }  // namespace

@@ -82,6 +82,30 @@ stream Camera { udp port 5000; server sends Picture; }
      R"(struct Row { byte pixels[256]; }
 stream Camera { udp port 5000; server sends Row; }
 )"},
+
+    {e506, "A message whose end nobody knows",
+     R"(On a TCP connection messages follow each other without a mark. A struct that goes on
+to the end (`[..]`, `@since` without a `@version` field) ends only when something says so: a
+field that derives from `size(this)`, or the stream's `framed by u32be length;` or
+`delimited by "\r\n";`.
+)",
+     R"(struct Line { char text[..]; }
+stream Log { tcp port 514; client sends Line; }
+)",
+     R"(struct Line { char text[..]; }
+stream Log { tcp port 514; client sends Line; delimited by "\n"; }
+)"},
+
+    {e507, "Framing that frames nothing",
+     R"(`framed by u32be length;` takes an unsigned integer, `delimited by "\r\n";` at least one
+octet. Both are for TCP: a UDP datagram is one message.
+)",
+     R"(struct Order { u8 kind; }
+stream Orders { tcp port 7001; client sends Order; framed by f32be length; }
+)",
+     R"(struct Order { u8 kind; }
+stream Orders { tcp port 7001; client sends Order; framed by u32be length; }
+)"},
 };
 
 }  // namespace

@@ -121,6 +121,143 @@ type.
 )",
      R"(enum Kind : u8 { unknown = 0 }
 )"},
+
+    {e310, "Bit fields that do not fill their integer",
+     R"(The fields of `bits` are parts of one integer and fill it: a bit that belongs to
+nothing is said with `pad[n]`. An enum takes as many bits as it has, or as stand
+behind it: `Kind kind : 3;`.
+)",
+     R"(bits Ihl : u8 msb_first {
+  u4 version;
+  u3 words;
+}
+)",
+     R"(bits Ihl : u8 msb_first {
+  u4 version;
+  u3 words;
+  pad[1];
+}
+)"},
+
+    {e311, "A flag without a bit",
+     R"(Every name of `flags` stands for the bits of its value, which are never counted up by
+themselves and never none: the empty set needs no name.
+)",
+     R"(flags Perm : u8 { none = 0, read = 0x01 }
+)",
+     R"(flags Perm : u8 { read = 0x01, write = 0x02 }
+)"},
+
+    {e312, "An attribute that does not fit",
+     R"(`@charset` and `@pad` are for text, `@max` for arrays whose length varies, `@hex`,
+`@time`, `@unit` and `@scale` for numbers, `@ipv4` for u32 and byte[4], `@ipv6` for
+byte[16], `@mac` for byte[6].
+)",
+     R"(struct Reading { u8 value @charset(ascii); }
+)",
+     R"(struct Reading { u8 value @unit("%"); }
+)"},
+
+    {e313, "A charset that is not known",
+     R"(Text is ascii, latin1, utf8, utf16le, utf16be or gbk; without `@charset` it is utf8.
+Octets in any other encoding are `byte[n]`, and the program decodes them.
+)",
+     R"(struct Name { char text[16] @charset(utf32); }
+)",
+     R"(struct Name { char text[16] @charset(utf16le); }
+)"},
+
+    {e314, "A derived field that holds no integer",
+     R"(What is derived is a number: a length, a count, a constant, a checksum. So the field
+is a single integer, an enum, flags, a `char`, a `byte` or a `bool`.
+)",
+     R"(byte_order big;
+struct Chunk { f32 length = size(body); byte body[4]; }
+)",
+     R"(byte_order big;
+struct Chunk { u32 length = size(body); byte body[4]; }
+)"},
+
+    {e315, "No integer, or none that is known or that fits",
+     R"(Expressions compute with integers of 64 bits and never wrap around. Where a number
+must be known before there is a message (the size of a struct, a case, the value of an
+enumerator) it consists of numbers, constants and enumerators only.
+)",
+     R"(const HUGE_NUMBER = 1 << 80;
+)",
+     R"(const HUGE_NUMBER = 1 << 40;
+)"},
+
+    {e316, "A value that does not fit in its field",
+     R"(The field has too few octets or bits for the value, or no sign.
+)",
+     R"(struct Header { u8 magic = 0xCAFE; }
+)",
+     R"(struct Header { u16be magic = 0xCAFE; }
+)"},
+
+    {e317, "A byte order chosen by what is not known yet",
+     R"(`byte_order by magic { … }` needs the field `magic` before any field of that order, so
+`magic` stands in front of them and has an order of its own.
+)",
+     R"(struct Capture byte_order by magic { 0xA1B2C3D4: big; 0xD4C3B2A1: little; } {
+  u32 magic;
+  u16 version;
+}
+)",
+     R"(struct Capture byte_order by magic { 0xA1B2C3D4: big; 0xD4C3B2A1: little; } {
+  u32be magic;
+  u16 version;
+}
+)"},
+
+    {e318, "Two cases for one value",
+     R"(Each value of a `switch` selects one case, and each value of a `byte_order by` one
+order. A range includes both of its ends and goes upwards.
+)",
+     R"(struct Login { u8 user; }
+struct Text { u8 size; }
+struct Packet {
+  u8 kind;
+  switch (kind) body {
+    case 1 .. 5: Login;
+    case 5: Text;
+  }
+}
+)",
+     R"(struct Login { u8 user; }
+struct Text { u8 size; }
+struct Packet {
+  u8 kind;
+  switch (kind) body {
+    case 1 .. 4: Login;
+    case 5: Text;
+  }
+}
+)"},
+
+    {e319, "A case that cannot be told from the others",
+     R"(A case of a `switch` is a struct, octets (`byte[..]`) or nothing (`void`), and each of
+them stands once: programs ask a value which one it holds. Numbers and arrays go in a
+struct of their own; values that mean the same stand in one `case`.
+)",
+     R"(struct Packet {
+  u8 kind;
+  switch (kind) body {
+    case 1: u32be;
+    default: byte[..];
+  }
+}
+)",
+     R"(struct Number { u32be value; }
+struct Packet {
+  u8 kind;
+  switch (kind) body {
+    case 1: Number;
+    default: byte[..];
+  }
+}
+)"},
 };
 
 }  // namespace

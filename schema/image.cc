@@ -34,6 +34,12 @@ struct PutType {
   void operator()(const StructType& from) const {
     to.set_struct_index(static_cast<std::uint32_t>(from.index));
   }
+  void operator()(const BitsType& from) const {
+    to.set_bits_index(static_cast<std::uint32_t>(from.index));
+  }
+  void operator()(const VariantType& from) const {
+    to.set_variant_index(static_cast<std::uint32_t>(from.index));
+  }
 };
 
 struct PutMember {
@@ -145,6 +151,10 @@ struct Reader {
       case image::Type::kStructIndex:
         // Only structs before this one: an image with a cycle would never end.
         return StructType{index(from.struct_index(), structs_before, "struct", where)};
+      case image::Type::kBitsIndex:
+        return BitsType{from.bits_index()};
+      case image::Type::kVariantIndex:
+        return VariantType{from.variant_index()};
       case image::Type::TYPE_NOT_SET:
         break;
     }

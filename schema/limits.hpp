@@ -37,6 +37,9 @@ inline constexpr std::size_t expression_terms = 256;
 inline constexpr std::size_t expression_depth = 32;
 inline constexpr std::size_t block_depth = 64;
 
+/// Checksums of one struct.
+inline constexpr std::size_t checksums = 64;
+
 /// Errors of one run, which stops there.
 inline constexpr std::size_t errors = 100;
 

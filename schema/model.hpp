@@ -84,7 +84,7 @@ struct Extent {
   Expression expression;
   /// Of `rest`: octets that the members behind it take, and that are left to them.
   std::uint64_t trailing_octets = 0;
-  std::optional<std::uint64_t> max_elements;  ///< `@max(n)`
+  std::optional<std::uint64_t> max_elements = {};  ///< `@max(n)`
 };
 
 /// The encodings of text. Names as in the schema.
@@ -117,10 +117,10 @@ enum class Notation : std::uint8_t {
 /// What changes only how values are shown, never the octets.
 struct Shown {
   Notation notation = Notation::plain;
-  std::string unit;                       ///< `@unit("ms")`
-  std::optional<double> scale;            ///< `@scale(0.0001)`: what is shown is the value times it
-  bool secret = false;                    ///< masked in what is printed
-  std::optional<std::string> deprecated;  ///< why
+  std::string unit;                  ///< `@unit("ms")`
+  std::optional<double> scale = {};  ///< `@scale(0.0001)`: what is shown is the value times it
+  bool secret = false;               ///< masked in what is printed
+  std::optional<std::string> deprecated = {};  ///< why
 };
 
 /// A named value of a struct; an array when it has dimensions.
@@ -133,8 +133,8 @@ struct Field {
   std::uint64_t offset_octets = 0;        ///< from the start of its struct; see is_offset_fixed
   std::uint64_t size_octets = 0;          ///< of all elements together; see is_size_fixed
   std::uint64_t stride_octets = 0;        ///< from one element to the next (= the element's size)
-  std::optional<std::uint64_t> asserted_offset_octets;  ///< `@at(n)`
-  SourceSpan at;                                        ///< the name
+  std::optional<std::uint64_t> asserted_offset_octets = {};  ///< `@at(n)`
+  SourceSpan at;                                             ///< the name
 
   // -- What varies from message to message
 
@@ -143,14 +143,15 @@ struct Field {
   /// what the field has when its guard lets it be there.
   bool is_offset_fixed = true;
   bool is_size_fixed = true;
-  std::optional<std::size_t> guard;    ///< into Struct::guards: there only when it holds
-  std::optional<Extent> extent;        ///< a dimension outside of `dimensions`
-  std::optional<Expression> region;    ///< `Body b size n`: so many octets, whatever is in them
-  std::optional<Expression> derived;   ///< `= …`: written by the encoder, checked by the decoder
-  std::optional<Expression> where;     ///< what must hold of the value
-  std::optional<std::uint32_t> since;  ///< `@since(n)`; its guard says when that is so
-  TextRules text;                      ///< of text
-  Shown shown;
+  std::optional<std::size_t> guard = {};  ///< into Struct::guards: there only when it holds
+  std::optional<Extent> extent = {};      ///< a dimension outside of `dimensions`
+  std::optional<Expression> region = {};  ///< `Body b size n`: so many octets, whatever is in them
+  std::optional<Expression> derived =
+      {};                                ///< `= …`: written by the encoder, checked by the decoder
+  std::optional<Expression> where = {};  ///< what must hold of the value
+  std::optional<std::uint32_t> since = {};  ///< `@since(n)`; its guard says when that is so
+  TextRules text = {};                      ///< of text
+  Shown shown = {};
 };
 
 /// When fields are there.
@@ -163,7 +164,7 @@ enum class GuardKind : std::uint8_t {
 struct Guard {
   GuardKind kind = GuardKind::when;
   Expression condition;
-  std::optional<std::size_t> outer;  ///< into Struct::guards: this one stands inside of it
+  std::optional<std::size_t> outer = {};  ///< into Struct::guards: this one stands inside of it
 };
 
 /// Why octets without a field are there.
@@ -186,7 +187,7 @@ struct Padding {
   SourceSpan at;
   bool is_offset_fixed = true;  ///< as in Field
   bool is_size_fixed = true;    ///< false for `align` behind what varies
-  std::optional<std::size_t> guard;
+  std::optional<std::size_t> guard = {};
 };
 
 using Member = std::variant<Field, Padding>;
@@ -229,15 +230,15 @@ struct Struct {
   std::size_t file = 0;  ///< into Model::files
   LayoutRule layout = LayoutRule::packed;
   std::uint32_t max_alignment_octets = 0;  ///< `layout natural(n)`, `#pragma pack(n)`; 0: no cap
-  std::optional<std::uint64_t> asserted_size_octets;  ///< `size n`
-  std::vector<Member> members;                        ///< by ascending offset, without a hole
-  std::uint64_t size_octets = 0;                      ///< at least, unless EndKind::fixed
-  std::uint64_t alignment_octets = 1;                 ///< 1 for packed
-  SourceSpan at;                                      ///< the name
+  std::optional<std::uint64_t> asserted_size_octets = {};  ///< `size n`
+  std::vector<Member> members;                             ///< by ascending offset, without a hole
+  std::uint64_t size_octets = 0;                           ///< at least, unless EndKind::fixed
+  std::uint64_t alignment_octets = 1;                      ///< 1 for packed
+  SourceSpan at;                                           ///< the name
   EndKind end = EndKind::fixed;
-  std::vector<Guard> guards;  ///< an outer one in front of those inside of it
-  std::optional<OrderChoice> order_choice;
-  std::optional<LengthRule> length;
+  std::vector<Guard> guards = {};  ///< an outer one in front of those inside of it
+  std::optional<OrderChoice> order_choice = {};
+  std::optional<LengthRule> length = {};
 };
 
 /// One case of a `switch`.
@@ -249,7 +250,7 @@ struct Alternative {
   std::vector<Range> ranges;  ///< empty for the default
   /// A struct, or octets (`byte[..]`); its name is that of the struct, or `octets`. Nothing for
   /// `void`. No two alternatives of a variant have the same name.
-  std::optional<Field> content;
+  std::optional<Field> content = {};
 };
 
 /// A `switch`.
@@ -258,7 +259,7 @@ struct Variant {
   std::size_t owner = 0;  ///< into Model::structs
   Expression selector;
   std::vector<Alternative> alternatives;
-  std::optional<std::size_t> default_alternative;  ///< into alternatives
+  std::optional<std::size_t> default_alternative = {};  ///< into alternatives
 };
 
 /// Bits of an integer; the first field of `msb_first` has the most significant ones.
@@ -266,10 +267,10 @@ struct BitField {
   std::string name;  ///< empty for `pad`
   std::string doc;
   ScalarKind kind = ScalarKind::unsigned_integer;  ///< or signed_integer, or boolean
-  std::optional<std::size_t> enumeration;          ///< into Model::enums
+  std::optional<std::size_t> enumeration = {};     ///< into Model::enums
   std::uint32_t width_bits = 1;
-  std::uint32_t shift_bits = 0;          ///< from the least significant bit of the integer
-  std::optional<std::uint64_t> derived;  ///< `u4 version = 4;`: the bits that it always has
+  std::uint32_t shift_bits = 0;               ///< from the least significant bit of the integer
+  std::optional<std::uint64_t> derived = {};  ///< `u4 version = 4;`: the bits that it always has
   SourceSpan at;
 };
 
@@ -333,11 +334,12 @@ struct Stream {
   std::string doc;
   std::size_t file = 0;
   Transport transport = Transport::tcp;
-  std::uint16_t port = 0;                   ///< of the server
-  std::optional<std::size_t> client_sends;  ///< into Model::structs; nothing: it sends no message
-  std::optional<std::size_t> server_sends;
+  std::uint16_t port = 0;  ///< of the server
+  std::optional<std::size_t> client_sends =
+      {};  ///< into Model::structs; nothing: it sends no message
+  std::optional<std::size_t> server_sends = {};
   SourceSpan at;
-  Framing framing;
+  Framing framing = {};
 };
 
 /// What a file says about the code generated from it.

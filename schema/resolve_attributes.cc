@@ -1,4 +1,5 @@
-// What stands behind an `@`.
+// What stands behind an `@`. The parser has seen to it that each attribute is one, stands once and
+// has its argument.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,78 +7,9 @@
 #include <charconv>
 
 #include "schema/resolver.hpp"
-#include "schema/suggest.hpp"
 
 namespace wirestruct::schema {
 namespace {
-
-/// What an attribute takes between its parentheses.
-enum class Takes : std::uint8_t { nothing, number, word, text, real };
-
-struct AttributeRow {
-  std::string_view name;
-  Takes takes;
-};
-
-constexpr std::array<AttributeRow, 15> attributes = {{
-    {"at", Takes::number},
-    {"charset", Takes::word},
-    {"deprecated", Takes::text},
-    {"hex", Takes::nothing},
-    {"ipv4", Takes::nothing},
-    {"ipv6", Takes::nothing},
-    {"mac", Takes::nothing},
-    {"max", Takes::number},
-    {"pad", Takes::word},
-    {"scale", Takes::real},
-    {"secret", Takes::nothing},
-    {"since", Takes::number},
-    {"time", Takes::word},
-    {"unit", Takes::text},
-    {"version", Takes::nothing},
-}};
-
-std::vector<std::string_view> attribute_names() {
-  std::vector<std::string_view> names;
-  for (const AttributeRow& row : attributes) names.push_back(row.name);
-  return names;
-}
-
-std::string_view example(Takes takes) {
-  switch (takes) {
-    case Takes::nothing:
-      return "nothing";
-    case Takes::number:
-      return "one number";
-    case Takes::word:
-      return "one word";
-    case Takes::text:
-      return "one text in double quotes";
-    case Takes::real:
-      return "one number, as in 0.001";
-  }
-  return "";
-}
-
-bool takes(const ast::Attribute& from, Takes what) {
-  if (what == Takes::nothing) return from.arguments.empty();
-  if (from.arguments.size() != 1) return false;
-  const ast::ExpressionKind kind = from.arguments[0].kind;
-  switch (what) {
-    case Takes::nothing:
-      break;
-    case Takes::number:
-      return kind != ast::ExpressionKind::string && kind != ast::ExpressionKind::real;
-    case Takes::word:
-      return kind == ast::ExpressionKind::name || kind == ast::ExpressionKind::number;
-    case Takes::text:
-      return kind == ast::ExpressionKind::string;
-    case Takes::real:
-      return kind == ast::ExpressionKind::real || kind == ast::ExpressionKind::number ||
-             kind == ast::ExpressionKind::operation;
-  }
-  return false;
-}
 
 constexpr std::array<std::pair<std::string_view, Charset>, 6> charsets = {{
     {"ascii", Charset::ascii},
@@ -108,29 +40,7 @@ std::string names_of(const Rows& rows) {
 bool Resolver::resolve_attributes(const std::vector<ast::Attribute>& from, const Scope& scope,
                                   const Versioning& versioning, Struct& structure, Field& to) {
   bool known = true;
-  std::map<std::string_view, SourceSpan> names;
   for (const ast::Attribute& attribute : from) {
-    const auto row = std::ranges::find(attributes, attribute.name.text, &AttributeRow::name);
-    if (row == attributes.end()) {
-      std::string fix = did_you_mean(attribute.name.text, attribute_names());
-      error(ErrorCode::e110, attribute.name.at,
-            fmt::format("there is no attribute `@{}`", attribute.name.text),
-            fix.empty() ? fmt::format("known are {}", fmt::join(attribute_names(), ", ")) : "",
-            std::move(fix));
-      continue;
-    }
-    const auto [first, added] = names.insert({attribute.name.text, attribute.name.at});
-    if (!added) {
-      error(ErrorCode::e108, attribute.name.at,
-            fmt::format("`@{}` is here for the second time", attribute.name.text), {}, {},
-            {{first->second, "the first is here"}});
-      continue;
-    }
-    if (!takes(attribute, row->takes)) {
-      error(ErrorCode::e312, attribute.name.at,
-            fmt::format("`@{}` takes {}", attribute.name.text, example(row->takes)));
-      continue;
-    }
     known = apply_attribute(attribute, scope, versioning, structure, to) && known;
   }
   return known;

@@ -116,6 +116,14 @@ class EndFinder {
       return true;
     }
     if (waiting_ && waits_for_octets(structure_, guard)) return true;
+    if (waiting_) {
+      error(diagnostics_, ErrorCode::e409, at,
+            fmt::format("`{}` is there when the message goes on, and this stands behind it",
+                        open_->name),
+            "it would be what makes the message go on", "mark what follows with the same `@since`",
+            {{open_->at, "it is here"}});
+      return false;
+    }
     error(diagnostics_, ErrorCode::e409, at,
           fmt::format("`{}` goes on to the end, and this stands behind it", open_->name), {},
           rest_ ? "say how many there are, as in `[bytes n]`; only fields of fixed size can follow "

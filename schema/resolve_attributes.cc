@@ -203,7 +203,10 @@ bool Resolver::set_shown(const ast::Attribute& from, Field& to) {
       if (!value) return false;
       scale = static_cast<double>(*value);
     }
-    if (scale == 0) return unfit("other factors than 0");
+    if (scale == 0) {
+      error(ErrorCode::e312, argument.at, "a value times 0 shows nothing");
+      return false;
+    }
     to.shown.scale = scale;
     return true;
   }

@@ -108,8 +108,12 @@ void Resolver::resolve_bits_number(std::size_t number) {
   const auto spelling = find_scalar(declared->underlying.text);
   if (!spelling || spelling->scalar.kind != ScalarKind::unsigned_integer ||
       spelling->order == ByteOrder::cdab || spelling->order == ByteOrder::badc) {
-    error(ErrorCode::e304, declared->underlying.at,
-          fmt::format("`{}` is no type for bits", declared->underlying.text), "expected u8 to u64");
+    // When something is missing, the next word may have been taken for the type.
+    if (!declared->incomplete) {
+      error(ErrorCode::e304, declared->underlying.at,
+            fmt::format("`{}` is no type for bits", declared->underlying.text),
+            "expected u8 to u64");
+    }
     return;
   }
   resolve_scalar(declared->underlying, *spelling);  // for what it reports

@@ -36,30 +36,39 @@ bool Resolver::resolve_members(std::size_t place, const Draft& draft) {
   Struct& to = resolved_.model.structs[place];
   const ast::Struct& declared = *draft.declaration;
   const Scope scope{.file = to.file, .structure = &to, .lacks_fields = !draft.complete};
-  bool known = resolve_guards(declared, draft, scope, to);
-
+  const auto earlier_fields = [&](const Field& field) {
+    Scope earlier = scope;
+    earlier.visible_fields = field.number;
+    return earlier;
+  };
+  bool known = true;
   Versioning versioning{.field = {}, .file_version = resolved_.model.files[to.file].version};
+
+  // First what is an array: other expressions ask for that.
   for (std::size_t i = 0; i < to.members.size(); ++i) {
-    const auto* field = std::get_if<ast::Field>(draft.made_of[i]);
-    if (field && std::ranges::any_of(field->attributes, [](const ast::Attribute& attribute) {
-          return attribute.name.text == "version";
-        })) {
-      versioning.field = std::get<Field>(to.members[i]).number;
+    auto* field = std::get_if<Field>(&to.members[i]);
+    const auto* from = std::get_if<ast::Field>(draft.made_of[i]);
+    if (!field || !from) continue;
+    known = resolve_dimensions(from->dimensions, earlier_fields(*field), *field) && known;
+    if (std::ranges::find(from->attributes, "version", [](const ast::Attribute& attribute) {
+          return attribute.name.text;
+        }) != from->attributes.end()) {
+      versioning.field = field->number;
     }
   }
+  known = resolve_guards(declared, draft, scope, to) && known;
   for (std::size_t i = 0; i < to.members.size(); ++i) {
     auto* field = std::get_if<Field>(&to.members[i]);
     if (!field) continue;
-    Scope earlier = scope;
-    earlier.visible_fields = field->number;
-    if (const auto* choice = std::get_if<ast::Switch>(draft.made_of[i])) {
-      known = resolve_switch(*choice, earlier, place, *field) && known;
-      known = resolve_attributes(choice->attributes, earlier, versioning, to, *field) && known;
-      continue;
-    }
-    const auto& from = std::get<ast::Field>(*draft.made_of[i]);
-    known = resolve_field(from, earlier, *field) && known;
-    known = resolve_attributes(from.attributes, earlier, versioning, to, *field) && known;
+    const Scope earlier = earlier_fields(*field);
+    const auto* choice = std::get_if<ast::Switch>(draft.made_of[i]);
+    const auto* from = std::get_if<ast::Field>(draft.made_of[i]);
+    known = (choice ? resolve_switch(*choice, earlier, place, *field)
+                    : resolve_field(*from, earlier, *field)) &&
+            known;
+    known = resolve_attributes(choice ? choice->attributes : from->attributes, earlier, versioning,
+                               to, *field) &&
+            known;
   }
   return resolve_order_choice(declared, scope, to) && known;
 }
@@ -137,8 +146,7 @@ bool Resolver::resolve_order_choice(const ast::Struct& declared, Scope scope, St
 }
 
 bool Resolver::resolve_field(const ast::Field& from, const Scope& scope, Field& to) {
-  bool known = resolve_dimensions(from.dimensions, scope, to);
-  known = resolve_region(from.region, scope, to) && known;
+  bool known = resolve_region(from.region, scope, to);
   if (from.derived) known = known && resolve_derived(*from.derived, scope, to);
   if (from.where) {
     Scope own = scope;

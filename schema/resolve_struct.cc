@@ -194,19 +194,16 @@ std::optional<Field> Resolver::draft_switch(const ast::Switch& from, std::size_t
   variant.name = fmt::format("{}.{}", struct_name, from.name.text);
   bool known = true;
   std::map<std::string, SourceSpan> names;
-  std::optional<SourceSpan> first_default;
   for (const ast::Case& each : from.cases) {
     auto alternative = draft_case(each, file, node);
     known = known && alternative;
     if (!alternative) continue;
     if (each.labels.empty()) {
-      if (first_default) {
-        error(ErrorCode::e108, each.at, "`default` is here for the second time", {}, {},
-              {{*first_default, "the first is here"}});
-      } else {
-        first_default = each.at;
-        variant.default_alternative = variant.alternatives.size();
+      if (variant.default_alternative) {  // the parser says so
+        known = false;
+        continue;
       }
+      variant.default_alternative = variant.alternatives.size();
     }
     const std::string name = alternative->content ? alternative->content->name : "void";
     const auto [first, added] = names.insert({name, each.at});

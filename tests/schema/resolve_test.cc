@@ -145,9 +145,9 @@ stream T { tcp port 1; client sends S; }
 TEST(Resolve, DoesNotBlameWhatFollowsFromAnError) {
   EXPECT_EQ(codes_of("struct A size 9 { Unknown a; u8 b @at(7); }\nstruct B size 3 { A a; }"),
             "E202");
-  EXPECT_EQ(codes_of("struct A size 9 { u8 a[n]; }\nstruct B size 3 { A a; }"), "E106");
+  EXPECT_EQ(codes_of("struct A size 9 { u8 a[n]; }\nstruct B size 3 { A a; }"), "E210");
   EXPECT_EQ(codes_of("enum E : long { a = 999 }\nstruct A size 9 { E e; }"), "E302");
-  EXPECT_EQ(codes_of("enum E : u8 { a = x, b, c = 1 }\nstruct A { E e; }"), "E106");
+  EXPECT_EQ(codes_of("enum E : u8 { a = x, b, c = 1 }\nstruct A { E e; }"), "E210");
   EXPECT_EQ(codes_of("enum { a }\nstruct A { E e; }"), "E106");
   EXPECT_EQ(codes_of("struct A { A a; }\nstruct B size 9 { A a; }"), "E308");
   EXPECT_EQ(codes_of("struct A { }\nstruct B size 9 { A a; }"), "E406");

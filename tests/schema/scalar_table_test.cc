@@ -31,7 +31,7 @@ TEST(ScalarTable, GivesSuffixesToOwnNamesOnly) {
 
 TEST(ScalarTable, HasNothingElse) {
   for (const char* name :
-       {"", "le", "be", "u", "u0", "u12", "u128", "f16", "U8", "u32bebe", "int"}) {
+       {"", "le", "be", "u", "u0", "u12", "u128", "f8", "U8", "u32bebe", "int"}) {
     EXPECT_FALSE(find_scalar(name)) << name;
   }
 }

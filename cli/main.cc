@@ -19,6 +19,7 @@
 #include "cli/compile_schemas.hpp"
 #include "cli/decode.hpp"
 #include "cli/explain.hpp"
+#include "cli/format.hpp"
 #include "cli/generate.hpp"
 #include "cli/layout.hpp"
 #include "cli/verify.hpp"
@@ -34,6 +35,7 @@ constexpr const char* description =
 
 constexpr const char* overview = R"(Examples:
   wirestruct check chat.wire                        is the schema right?
+  wirestruct format chat.wire                       every statement in its place
   wirestruct layout chat.wire                       where every octet is, packed and natural
   wirestruct gen --cpp out --java out chat.wire     a C++ header and Java records
   wirestruct decode chat.wire chat.pcap             the messages of a capture
@@ -180,6 +182,24 @@ int command_line(int argc, char** argv) {
                                    "Example: wirestruct check chat.wire");
     add_schemas(command, check_options.schemas, check_options.import_folders);
     runs(command, check_options, check);
+  }
+  FormatOptions format_options;
+  {
+    CLI::App& command = subcommand("format", "Put schemas into their canonical layout",
+                                   "Examples:\n"
+                                   "  wirestruct format chat.wire          changes the file\n"
+                                   "  wirestruct format --check *.wire     exit status 1 when one "
+                                   "would change\n"
+                                   "  wirestruct format - < chat.wire      to standard output");
+    command
+        .add_option("FILE", format_options.files, "schema files (.wire); - reads standard input")
+        ->required()
+        ->type_name("");
+    command.add_flag("--check", format_options.check, "change nothing, name what would change");
+    runs(command, format_options,
+         [](const FormatOptions& options, std::ostream& out, std::ostream& messages) {
+           return format(options, std::cin, out, messages);
+         });
   }
   LayoutOptions layout_options;
   {

@@ -56,6 +56,10 @@ std::expected<Pending, std::string> write_temporary(const fs::path& path, std::s
     return std::unexpected(
         fmt::format("cannot write {}: {}", pending.temporary.string(), std::strerror(reason)));
   }
+  // Who may read the file does not change.
+  if (const fs::file_status current = fs::status(path, error); fs::exists(current)) {
+    fs::permissions(pending.temporary, current.permissions(), error);
+  }
   return pending;
 }
 

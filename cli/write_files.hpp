@@ -20,7 +20,7 @@ struct WriteSummary {
 /// Puts the files below `folder`, which is made when it is missing. Every text is first written to
 /// a temporary file beside its place and only then all are renamed, so that a full disk leaves the
 /// files of the last run as they were. A file that already holds its text keeps its modification
-/// time, so that a build does not compile it again.
+/// time, so that a build does not compile it again; any other keeps its permissions.
 /// Error: a sentence that names the file and what the operating system said.
 std::expected<WriteSummary, std::string> write_files(const std::filesystem::path& folder,
                                                      std::span<const gen::OutputFile> files);

@@ -215,14 +215,15 @@ class Formatter {
                         .comment = std::move(comment)});
       return;
     }
-    std::size_t columns = indent;
     for (std::size_t i = begin; i < end;) {
       std::size_t last = i + 1;
       while (last < end && same_line(last - 1, last)) ++last;
-      lines_.push_back({.indent_columns = columns,
-                        .cells = {joined(range(i, last), kind)},
-                        .comment = last == end ? comment : std::string()});
-      columns = indent + continuation_columns;
+      std::size_t code = last;
+      while (code > i + 1 && pieces_[code - 1].kind == PieceKind::line_comment) --code;
+      const bool starts = i == begin || pieces_[i].text == "else";
+      lines_.push_back({.indent_columns = starts ? indent : indent + continuation_columns,
+                        .cells = {joined(range(i, code), kind)},
+                        .comment = last == end ? comment : joined(range(code, last), kind)});
       i = last;
     }
   }
@@ -234,11 +235,15 @@ class Formatter {
 
 }  // namespace
 
-std::optional<std::string> format(const SourceFile& source, Diagnostics& diagnostics) {
-  const std::vector<Token> tokens = lex(source, 0, diagnostics);
-  parse(tokens, diagnostics);
-  if (!diagnostics.errors.empty()) return std::nullopt;
-  return Formatter(pieces_of(source.text, tokens)).run();
+std::optional<std::string> format(const SourceFile& source, std::uint32_t file,
+                                  Diagnostics& diagnostics) {
+  // Apart from those of other files: where many errors are known already, the lexer stops early.
+  Diagnostics own;
+  const std::vector<Token> tokens = lex(source, file, own);
+  parse(tokens, own);
+  if (own.errors.empty()) return Formatter(pieces_of(source.text, tokens)).run();
+  for (Diagnostic& error : own.errors) report(diagnostics, std::move(error));
+  return std::nullopt;
 }
 
 }  // namespace wirestruct::schema

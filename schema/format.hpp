@@ -7,6 +7,7 @@
 // columns. The text that comes out is not changed by formatting it again.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,9 @@
 
 namespace wirestruct::schema {
 
-/// Nothing when the file has errors of syntax (E1xx), which are then reported as of file 0.
-std::optional<std::string> format(const SourceFile& source, Diagnostics& diagnostics);
+/// Nothing when the file has errors of syntax (E1xx), which are then reported.
+///   file  the number of the source, for the spans
+std::optional<std::string> format(const SourceFile& source, std::uint32_t file,
+                                  Diagnostics& diagnostics);
 
 }  // namespace wirestruct::schema

@@ -301,6 +301,9 @@ bool Parser::selection_case(ast::Switch& to) {
   ast::Case next;
   if (cursor_.accept_word("default")) {
     next.at = cursor_.previous();
+    const auto first =
+        std::ranges::find_if(to.cases, [](const ast::Case& known) { return known.labels.empty(); });
+    if (first != to.cases.end()) cursor_.report_twice("`default`", next.at, first->at);
   } else if (cursor_.accept_word("case")) {
     next.at = cursor_.previous();
     if (!case_labels(next)) return false;

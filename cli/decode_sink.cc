@@ -256,17 +256,21 @@ void DecodeSink::print(const Side& side, const translate::Message& message) {
   envelope.number = message.number;
   envelope.stream_offset = message.stream_offset;
   envelope.carriers = message.carriers;
+  const translate::JsonOptions json{.show_secrets = options_.show_secrets};
   text_.clear();
   switch (options_.format) {
     case DecodeFormat::text:
       translate::append_text(model_, record_, envelope,
-                             {.verbose = options_.verbose, .color = options_.color}, text_);
+                             {.verbose = options_.verbose,
+                              .color = options_.color,
+                              .show_secrets = options_.show_secrets},
+                             text_);
       break;
     case DecodeFormat::json:
       if (options_.envelope) {
-        translate::append_json(model_, record_, envelope, text_);
+        translate::append_json(model_, record_, envelope, text_, json);
       } else {
-        translate::append_json(model_, record_, text_);
+        translate::append_json(model_, record_, text_, json);
       }
       break;
   }

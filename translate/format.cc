@@ -6,9 +6,14 @@
 #include <bit>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
+#include <span>
 
+#include "translate/charset.hpp"
 #include "translate/decode.hpp"
+#include "translate/notation.hpp"
+#include "translate/number.hpp"
 #include "translate/utf8.hpp"
 
 namespace wirestruct::translate {
@@ -58,7 +63,22 @@ void append_escaped(std::string& out, char32_t code_point) {
   out += number < 0x80 ? fmt::format("\\x{:02X}", number) : fmt::format("\\u{{{:X}}}", number);
 }
 
+// `read | write (0x03)`
+std::string format_flags(const schema::Enum& enumeration, std::uint64_t bits) {
+  const Flags flags = split_flags(enumeration, bits);
+  std::string names;
+  for (const schema::Enumerator* name : flags.names) {
+    names += (names.empty() ? "" : " | ") + name->name;
+  }
+  if (flags.rest != 0) {
+    fmt::format_to(back_inserter(names), "{}0x{:X}", names.empty() ? "" : " | ", flags.rest);
+  }
+  return fmt::format("{} (0x{:0{}X})", names.empty() ? "none" : names, bits,
+                     2 * enumeration.underlying.size_octets);
+}
+
 std::string format_enum(const schema::Enum& enumeration, std::uint64_t bits) {
+  if (enumeration.is_flags) return format_flags(enumeration, bits);
   const std::uint32_t size = enumeration.underlying.size_octets;
   const bool is_signed = enumeration.underlying.kind == schema::ScalarKind::signed_integer;
   const std::string number =
@@ -72,6 +92,17 @@ std::string format_enum(const schema::Enum& enumeration, std::uint64_t bits) {
     return fmt::format("{} {} (0x{:0{}X})", known->name, character, bits, 2 * size);
   }
   return fmt::format("{} ({})", known->name, number);
+}
+
+// `version 4, words 5`
+std::string format_bits(const schema::Model& model, const BitsValue& value) {
+  std::string text;
+  for (const schema::BitField& field : model.bits[value.index].fields) {
+    if (field.name.empty()) continue;
+    if (!text.empty()) text += ", ";
+    text += field.name + ' ' + format_value(model, value_of(field, value.bits));
+  }
+  return text;
 }
 
 std::string format_octets(Octets octets) {
@@ -103,12 +134,22 @@ struct FormatValue {
     if (boolean.octet > 1) return fmt::to_string(boolean.octet);
     return boolean.octet == 1 ? "true" : "false";
   }
-  std::string operator()(const Text& text) const { return quote_text(text.octets); }
+  std::string operator()(const Text& text) const {
+    if (text.charset == schema::Charset::utf8) return quote_text(text.octets);
+    const auto utf8 = to_utf8(text.octets, text.charset);
+    return utf8 ? quote_text(std::as_bytes(std::span(*utf8))) : quote_text(text.octets);
+  }
   std::string operator()(Octets octets) const { return format_octets(octets); }
   std::string operator()(const EnumValue& value) const {
     return format_enum(model.enums[value.index], value.bits);
   }
+  std::string operator()(const BitsValue& value) const { return format_bits(model, value); }
 };
+
+// A `switch` has the notation of the field, an alternative's octets have none of their own.
+std::string shown_value(const schema::Model& model, const Item& item, const Value& value) {
+  return format_shown(model, item.content ? *item.content : *item.field, value);
+}
 
 }  // namespace
 
@@ -162,6 +203,16 @@ std::string quote_text(Octets text) {
 }
 
 std::string format_float(const Float& value) {
+  if (value.size_octets == 2) {
+    const double number = to_double(value.bits, 2);
+    if (!std::isfinite(number)) return shortest(number);
+    // Five digits tell any two numbers of 16 bits apart.
+    for (int digits = 1; digits < 5; ++digits) {
+      const double rounded = std::strtod(fmt::format("{:.{}g}", number, digits).c_str(), nullptr);
+      if (to_float_bits(rounded, 2) == value.bits) return shortest(rounded);
+    }
+    return shortest(std::strtod(fmt::format("{:.5g}", number).c_str(), nullptr));
+  }
   if (value.size_octets == 4) {
     return shortest(std::bit_cast<float>(static_cast<std::uint32_t>(value.bits)));
   }
@@ -174,15 +225,14 @@ std::string format_value(const schema::Model& model, const Value& value) {
 
 std::string format_item(const schema::Model& model, const Record& record, const Item& item,
                         std::uint64_t at_most) {
-  if (item.kind == ItemKind::leaf) return format_value(model, item.value);
+  if (item.kind == ItemKind::leaf) return shown_value(model, item, item.value);
   if (item.kind != ItemKind::scalars) return "";
-  const std::uint64_t stride = item.field->stride_octets;
-  const std::uint64_t count = octets_of(record, item).size() / stride;
+  const std::uint64_t count = elements_there(record, item);
   const std::uint64_t shown = count > at_most ? at_most - 1 : count;
   std::string list = "[";
   for (std::uint64_t i = 0; i < shown; ++i) {
     if (i > 0) list += ", ";
-    list += format_value(model, element_value(model, record, item, i));
+    list += shown_value(model, item, element_value(model, record, item, i));
   }
   if (shown < count) fmt::format_to(back_inserter(list), ", … {} more", count - shown);
   return list + "]";
@@ -193,16 +243,72 @@ const schema::Enumerator* find_enumerator(const schema::Enum& enumeration, std::
   return found == enumeration.enumerators.end() ? nullptr : &*found;
 }
 
+std::uint64_t unnamed_flags(const schema::Enum& enumeration, std::uint64_t bits) {
+  for (const schema::Enumerator& enumerator : enumeration.enumerators) bits &= ~enumerator.bits;
+  return bits;
+}
+
+Flags split_flags(const schema::Enum& enumeration, std::uint64_t bits) {
+  Flags flags{.names = {}, .rest = bits};
+  for (const schema::Enumerator& enumerator : enumeration.enumerators) {
+    const bool all_set = (bits & enumerator.bits) == enumerator.bits;
+    if (!all_set || (flags.rest & enumerator.bits) == 0) continue;
+    flags.names.push_back(&enumerator);
+    flags.rest &= ~enumerator.bits;
+  }
+  return flags;
+}
+
+std::uint64_t bits_of(const schema::BitField& field, std::uint64_t bits) {
+  return bits >> field.shift_bits & mask_of_bits(field.width_bits);
+}
+
+Value value_of(const schema::BitField& field, std::uint64_t bits) {
+  const std::uint64_t part = bits_of(field, bits);
+  if (field.enumeration) return EnumValue{*field.enumeration, part};
+  switch (field.kind) {
+    case schema::ScalarKind::signed_integer:
+      return sign_extend_bits(part, field.width_bits);
+    case schema::ScalarKind::boolean:
+      return Boolean{static_cast<std::uint8_t>(part)};
+    case schema::ScalarKind::unsigned_integer:
+    case schema::ScalarKind::floating_point:
+    case schema::ScalarKind::character:
+    case schema::ScalarKind::raw_octet:
+      break;
+  }
+  return part;
+}
+
 std::string format_type(const schema::Model& model, const schema::Field& field) {
   std::string type = schema::type_name(model, field);
   if (const auto* enumeration = std::get_if<schema::EnumType>(&field.type)) {
     const schema::Scalar& underlying = model.enums[enumeration->index].underlying;
     type += " : " + schema::type_name(model, schema::Type{underlying});
   }
-  if (schema::has_byte_order(model, field)) {
-    type += field.order == schema::ByteOrder::big ? " big" : " little";
+  if (const auto* bits = std::get_if<schema::BitsType>(&field.type)) {
+    type += " : " + schema::type_name(model, schema::Type{model.bits[bits->index].underlying});
   }
+  if (schema::has_byte_order(model, field)) type.append(" ").append(name_of(field.order));
   return type;
+}
+
+std::string_view name_of(schema::ByteOrder order) {
+  switch (order) {
+    case schema::ByteOrder::none:
+      return "";
+    case schema::ByteOrder::little:
+      return "little";
+    case schema::ByteOrder::big:
+      return "big";
+    case schema::ByteOrder::cdab:
+      return "cdab";
+    case schema::ByteOrder::badc:
+      return "badc";
+    case schema::ByteOrder::chosen:
+      return "chosen";
+  }
+  return "";
 }
 
 std::size_t screen_columns(std::string_view text) {

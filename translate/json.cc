@@ -3,13 +3,18 @@
 #include <fmt/format.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "translate/charset.hpp"
 #include "translate/decode.hpp"
+#include "translate/encode.hpp"
 #include "translate/format.hpp"
+#include "translate/notation.hpp"
+#include "translate/number.hpp"
 #include "translate/remark.hpp"
-#include "translate/utf8.hpp"
 
 namespace wirestruct::translate {
 namespace {
@@ -32,10 +37,6 @@ void key(Writer& writer, std::string_view name) {
   writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
 }
 
-std::string_view as_text(Octets octets) {
-  return {reinterpret_cast<const char*>(octets.data()), octets.size()};
-}
-
 struct WriteValue {
   const schema::Model& model;
   Writer& writer;
@@ -54,8 +55,7 @@ struct WriteValue {
 
   void operator()(const Float& number) const {
     const std::string digits = format_float(number);
-    const std::uint64_t quiet_nan = number.size_octets == 4 ? 0x7FC0'0000 : 0x7FF8'0000'0000'0000;
-    if (digits == "NaN" && number.bits != quiet_nan) {
+    if (digits == "NaN" && number.bits != quiet_nan(number.size_octets)) {
       writer.StartObject();
       key(writer, "bits");
       string(writer, fmt::format("0x{:0{}x}", number.bits, 2 * number.size_octets));
@@ -68,8 +68,8 @@ struct WriteValue {
   }
 
   void operator()(const Text& text) const {
-    if (valid_utf8(text.octets)) {
-      string(writer, as_text(text.octets));
+    if (const auto utf8 = to_utf8(text.octets, text.charset)) {
+      string(writer, *utf8);
       return;
     }
     writer.StartObject();
@@ -78,9 +78,29 @@ struct WriteValue {
     writer.EndObject();
   }
 
+  void operator()(const BitsValue& value) const {
+    writer.StartObject();
+    for (const schema::BitField& field : model.bits[value.index].fields) {
+      if (field.name.empty()) continue;
+      key(writer, field.name);
+      std::visit(*this, value_of(field, value.bits));
+    }
+    writer.EndObject();
+  }
+
+  void flags(const schema::Enum& enumeration, std::uint64_t bits) const {
+    const Flags split = split_flags(enumeration, bits);
+    writer.StartArray();
+    for (const schema::Enumerator* name : split.names) string(writer, name->name);
+    if (split.rest != 0) writer.Uint64(split.rest);
+    writer.EndArray();
+  }
+
   void operator()(const EnumValue& value) const {
     const schema::Enum& enumeration = model.enums[value.index];
-    if (const schema::Enumerator* known = find_enumerator(enumeration, value.bits)) {
+    if (enumeration.is_flags) {
+      flags(enumeration, value.bits);
+    } else if (const schema::Enumerator* known = find_enumerator(enumeration, value.bits)) {
       string(writer, known->name);
     } else if (enumeration.underlying.kind == schema::ScalarKind::signed_integer) {
       writer.Int64(sign_extend(value.bits, enumeration.underlying.size_octets));
@@ -90,28 +110,117 @@ struct WriteValue {
   }
 };
 
+// Whether the values may give other octets than the message has.
+bool may_lose_octets(const Record& record) {
+  return std::ranges::any_of(record.remarks, [](const RemarkAt& at) {
+    switch (at.remark) {
+      case Remark::bool_not_0_or_1:
+      case Remark::enum_value_unknown:
+      case Remark::flag_unknown:
+      case Remark::text_invalid:
+        return false;
+      case Remark::message_cut:
+      case Remark::octets_left_over:
+      case Remark::octets_missing:
+      case Remark::reserved_not_zero:
+      case Remark::padding_not_filler:
+      case Remark::octets_after_nul:
+      case Remark::elements_not_shown:
+      case Remark::derived_wrong:
+      case Remark::checksum_wrong:
+      case Remark::where_violated:
+      case Remark::length_negative:
+      case Remark::length_too_small:
+      case Remark::too_many_elements:
+      case Remark::no_case:
+      case Remark::expression_overflow:
+      case Remark::byte_order_unknown:
+        break;
+    }
+    return true;
+  });
+}
+
 class RecordWriter {
  public:
-  RecordWriter(const schema::Model& model, const Record& record, Writer& writer)
-      : model_(model), record_(record), writer_(writer) {}
+  RecordWriter(const schema::Model& model, const Record& record, const JsonOptions& options,
+               std::string& out, Writer& writer)
+      : model_(model),
+        record_(record),
+        show_secrets_(options.show_secrets),
+        out_(out),
+        writer_(writer) {}
 
-  void structure(std::uint32_t index) {
+  void message() {
+    // The writer puts in a comma or a colon of its own.
+    const std::size_t before = out_.size();
     writer_.StartObject();
-    const Item& item = record_.items[index];
-    for (std::uint32_t child = index + 1; child < item.end; child = record_.items[child].end) {
-      const Item& member = record_.items[child];
-      if (member.kind == ItemKind::padding || !has_value(member)) continue;
-      key(writer_, member.field->name);
-      value(child);
-    }
+    const std::size_t begin = out_.find('{', before);
+    members(0);
+    // Where octets were not captured, nobody knows what the message was.
+    if (!has_masked_ && record_.missing.empty() && may_lose_octets(record_)) make_exact(begin);
     writer_.EndObject();
   }
 
  private:
+  void make_exact(std::size_t begin) {
+    const auto encoded = encode(model_, *record_.structure, out_.substr(begin) + '}');
+    const Octets octets = record_.octets;
+    if (!encoded || encoded->size() != octets.size()) {
+      key(writer_, "$octets");
+      string(writer_, hex_digits(octets));
+      return;
+    }
+    if (std::ranges::equal(*encoded, octets)) return;
+    key(writer_, "$patch");
+    writer_.StartObject();
+    for (std::size_t at = 0; at < octets.size(); ++at) {
+      if ((*encoded)[at] == octets[at]) continue;
+      std::size_t end = at + 1;
+      while (end < octets.size() && (*encoded)[end] != octets[end]) ++end;
+      key(writer_, fmt::to_string(at));
+      string(writer_, hex_digits(octets.subspan(at, end - at)));
+      at = end;
+    }
+    writer_.EndObject();
+  }
+
+  void structure(std::uint32_t index) {
+    writer_.StartObject();
+    members(index);
+    writer_.EndObject();
+  }
+
+  void members(std::uint32_t index) {
+    const Item& item = record_.items[index];
+    for (std::uint32_t child = index + 1; child < item.end; child = record_.items[child].end) {
+      const Item& member = record_.items[child];
+      if (!has_value(member)) continue;
+      key(writer_, member.field->name);
+      if (member.field->shown.secret && !show_secrets_) {
+        string(writer_, masked);
+        has_masked_ = true;
+      } else {
+        value(child);
+      }
+    }
+  }
+
   // Structs and arrays have one as soon as an octet of them is there.
   static bool has_value(const Item& item) {
-    if (item.kind == ItemKind::leaf) return item.state == ItemState::whole;
-    return item.state != ItemState::absent;
+    switch (item.kind) {
+      case ItemKind::leaf:
+        return item.state == ItemState::whole;
+      case ItemKind::structure:
+      case ItemKind::array:
+      case ItemKind::scalars:
+        return item.state != ItemState::absent || item.size_octets == 0;
+      case ItemKind::padding:
+      case ItemKind::undecoded:
+      case ItemKind::left_over:
+        break;
+    }
+    return false;
   }
 
   void value(std::uint32_t index) {
@@ -122,19 +231,19 @@ class RecordWriter {
         return;
       case ItemKind::array: {
         std::uint32_t child = index + 1;
-        elements(value_dimensions(*item.field), [&](std::uint64_t) {
-          if (child >= item.end || record_.items[child].state == ItemState::absent) return false;
-          const std::uint32_t element = std::exchange(child, record_.items[child].end);
-          if (record_.items[element].state == ItemState::cut && !has_value(record_.items[element]))
-            return false;
-          value(element);
+        elements(item, [&](std::uint64_t) {
+          if (child >= item.end || record_.items[child].kind == ItemKind::undecoded) return false;
+          const Item& element = record_.items[child];
+          // One that the capture lacks is null: others may follow.
+          if (!has_value(element) && element.state != ItemState::missing) return false;
+          value(std::exchange(child, element.end));
           return true;
         });
         return;
       }
       case ItemKind::scalars: {
-        const std::uint64_t whole = octets_of(record_, item).size() / item.field->stride_octets;
-        elements(item.field->dimensions, [&](std::uint64_t element) {
+        const std::uint64_t whole = elements_there(record_, item);
+        elements(item, [&](std::uint64_t element) {
           if (element >= whole) return false;
           std::visit(WriteValue{model_, writer_}, element_value(model_, record_, item, element));
           return true;
@@ -145,6 +254,8 @@ class RecordWriter {
         std::visit(WriteValue{model_, writer_}, item.value);
         return;
       case ItemKind::padding:
+      case ItemKind::undecoded:
+      case ItemKind::left_over:
         return;
     }
   }
@@ -152,7 +263,14 @@ class RecordWriter {
   // Nests the row-major elements in brackets by their dimensions, and stops at the first that
   // `write_element` says is not there.
   template <class WriteElement>
-  void elements(std::span<const std::uint64_t> dimensions, const WriteElement& write_element) {
+  void elements(const Item& item, const WriteElement& write_element) {
+    const schema::Field& shape = shape_of(item);
+    const auto inner = value_dimensions(shape);
+    std::vector<std::uint64_t> dimensions(inner.begin(), inner.end());
+    if (is_extent_of_values(shape)) {
+      const std::uint64_t each = inner_count(shape);
+      dimensions.insert(dimensions.begin(), each == 0 ? 0 : (item.count + each - 1) / each);
+    }
     std::uint64_t next = 0;
     nested(dimensions, next, write_element);
   }
@@ -172,10 +290,22 @@ class RecordWriter {
 
   const schema::Model& model_;
   const Record& record_;
+  bool show_secrets_;
+  bool has_masked_ = false;
+  std::string& out_;
   Writer& writer_;
 };
 
-void write_remarks(const Record& record, Writer& writer) {
+// What is said about a secret value must not say what it is.
+bool is_secret(const Record& record, const RemarkAt& remark) {
+  for (std::uint32_t i = 0; i <= remark.item; ++i) {
+    const Item& item = record.items[i];
+    if (item.end > remark.item && item.field && item.field->shown.secret) return true;
+  }
+  return false;
+}
+
+void write_remarks(const Record& record, const JsonOptions& options, Writer& writer) {
   writer.StartArray();
   for (const RemarkAt& remark : record.remarks) {
     writer.StartObject();
@@ -188,7 +318,8 @@ void write_remarks(const Record& record, Writer& writer) {
     key(writer, "count");
     writer.Uint64(remark.count);
     key(writer, "text");
-    string(writer, describe(record, remark));
+    const bool hide = !options.show_secrets && is_secret(record, remark);
+    string(writer, hide ? std::string(masked) : describe(record, remark));
     writer.EndObject();
   }
   writer.EndArray();
@@ -231,23 +362,24 @@ void write_origin(const Record& record, const Envelope& envelope, Writer& writer
 
 }  // namespace
 
-void append_json(const schema::Model& model, const Record& record, std::string& out) {
+void append_json(const schema::Model& model, const Record& record, std::string& out,
+                 const JsonOptions& options) {
   StringSink sink{out};
   Writer writer(sink);
-  RecordWriter(model, record, writer).structure(0);
+  RecordWriter(model, record, options, out, writer).message();
 }
 
 void append_json(const schema::Model& model, const Record& record, const Envelope& envelope,
-                 std::string& out) {
+                 std::string& out, const JsonOptions& options) {
   StringSink sink{out};
   Writer writer(sink);
   writer.StartObject();
   write_origin(record, envelope, writer);
   key(writer, "value");
-  RecordWriter(model, record, writer).structure(0);
+  RecordWriter(model, record, options, out, writer).message();
   if (!record.remarks.empty()) {
     key(writer, "remarks");
-    write_remarks(record, writer);
+    write_remarks(record, options, writer);
   }
   if (const Octets left_over = left_over_octets(record); !left_over.empty()) {
     key(writer, "left_over");

@@ -1,18 +1,26 @@
 // Record → one line of JSON (RFC 8259), nothing lost:
 //
 //   integers            numbers, u64 exact
-//   f32, f64            the shortest number that reads back as the same bits, always with a point
-//   or
-//                       an exponent; "NaN" for the quiet NaN without payload (0x7FC00000),
+//   f16, f32, f64       the shortest number that reads back as the same bits, always with a point
+//                       or an exponent; "NaN" for the quiet NaN without payload (0x7FC00000),
 //                       "Infinity", "-Infinity"; other NaNs {"bits":"0x7fa00001"}
 //   bool                true, false; another octet as a number
 //   enum                the enumerator's name; a number when there is none
-//   char, char[n]       a string up to the first NUL; {"octets":"c4e3"} when it is not UTF-8
+//   flags               an array of names, with a number for bits that none of them has
+//   bits                an object
+//   char, char[n]       a string up to the NUL or the padding, in UTF-8 whatever its charset is;
+//                       {"octets":"c4e3"} when it is not text of that charset
 //   byte, byte[n]       hex digits in octet order: "0a1b"
 //   arrays, structs     arrays, objects; padding is in none of them
+//   switch              what its case holds; nothing for void
 //
 // A field that the message is too short for, or that the capture lacks, is left out; in an array
 // it is null where elements follow that are there.
+//
+// encode() makes the same octets of it again. Where the values alone would not, the object says
+// what else there is: "$patch":{"9":"6f6c64"} puts octets over what the values give (padding, what
+// follows a NUL, a wrong length or checksum); "$octets":"0102" is the whole message, when its
+// values give none of that length.
 #pragma once
 
 #include <string>
@@ -22,8 +30,14 @@
 
 namespace wirestruct::translate {
 
+struct JsonOptions {
+  /// Otherwise fields that are `@secret` are "***", and what could give them away is left out.
+  bool show_secrets = false;
+};
+
 /// Appends the values of the message as one object, without a line end.
-void append_json(const schema::Model& model, const Record& record, std::string& out);
+void append_json(const schema::Model& model, const Record& record, std::string& out,
+                 const JsonOptions& options = {});
 
 /// The same inside of an object that says where the message was seen and what is wrong with it:
 ///
@@ -35,6 +49,6 @@ void append_json(const schema::Model& model, const Record& record, std::string& 
 ///
 /// `remarks` is there when there are any, `left_over` (hex digits) when octets follow the struct.
 void append_json(const schema::Model& model, const Record& record, const Envelope& envelope,
-                 std::string& out);
+                 std::string& out, const JsonOptions& options = {});
 
 }  // namespace wirestruct::translate

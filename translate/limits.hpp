@@ -2,14 +2,18 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace wirestruct::translate::limits {
 
-/// Nodes in the tree of one record: about 120 octets each. Elements beyond are not shown one by
+/// Nodes in the tree of one record: about 200 octets each. Elements beyond are not shown one by
 /// one.
 inline constexpr std::size_t record_items = 1 << 20;
 
 /// Leaves of one struct; elements of arrays of structs beyond are compared as raw octets.
 inline constexpr std::size_t leaves = 1 << 18;
+
+/// One message of a stream, and one that is encoded: as much as a struct of fixed size may have.
+inline constexpr std::uint64_t message_octets = 16 << 20;
 
 }  // namespace wirestruct::translate::limits

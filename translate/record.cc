@@ -8,7 +8,9 @@ namespace {
 // `name` or `[2]`: one step of a path.
 std::string step_of(const Record& record, const Item& item) {
   if (item.padding) return std::string(name_of(item.padding->kind));
-  if (item.is_element) return index_path(value_dimensions(*item.field), item.element);
+  if (item.kind == ItemKind::left_over) return "left_over";
+  if (item.kind == ItemKind::undecoded && !item.field) return "undecoded";
+  if (item.is_element) return index_path(shape_of(item), item.element);
   return item.field ? item.field->name : record.structure->name;
 }
 
@@ -22,7 +24,7 @@ Octets octets_of(const Record& record, const Item& item) {
 }
 
 Octets left_over_octets(const Record& record) {
-  const std::uint64_t size = record.structure->size_octets;
+  const std::uint64_t size = record.items.empty() ? 0 : record.items[0].size_octets;
   if (record.octets.size() <= size) return {};
   return record.octets.subspan(size);
 }
@@ -48,7 +50,8 @@ std::string path_of(const Record& record, const RemarkAt& remark) {
     // message_cut stands at the end of the message, which may lie before the array.
     const std::uint64_t into =
         std::max(remark.offset_octets, item.offset_octets) - item.offset_octets;
-    path += index_path(item.field->dimensions, into / item.field->stride_octets);
+    const schema::Field& shape = shape_of(item);
+    path += index_path(shape, into / shape.stride_octets);
   }
   return path;
 }
@@ -64,8 +67,52 @@ std::string index_path(std::span<const std::uint64_t> dimensions, std::uint64_t 
 
 std::span<const std::uint64_t> value_dimensions(const schema::Field& field) {
   const std::span<const std::uint64_t> all = field.dimensions;
-  if (schema::is_text(field) || schema::is_octets(field)) return all.first(all.size() - 1);
-  return all;
+  const bool one_value = schema::is_text(field) || schema::is_octets(field);
+  return one_value && !all.empty() ? all.first(all.size() - 1) : all;
+}
+
+bool is_extent_of_values(const schema::Field& field) {
+  if (!field.extent) return false;
+  return !field.dimensions.empty() || !(schema::is_text(field) || schema::is_octets(field));
+}
+
+bool is_array_of_values(const schema::Field& field) {
+  return is_extent_of_values(field) || !value_dimensions(field).empty();
+}
+
+std::string index_path(const schema::Field& field, std::uint64_t element) {
+  const std::span<const std::uint64_t> dimensions = value_dimensions(field);
+  if (!is_extent_of_values(field)) return index_path(dimensions, element);
+  const std::uint64_t inner = inner_count(field);
+  if (inner == 0) return "";
+  return "[" + std::to_string(element / inner) + "]" + index_path(dimensions, element % inner);
+}
+
+std::uint64_t value_octets(const schema::Field& field) {
+  const bool one_value = schema::is_text(field) || schema::is_octets(field);
+  if (!one_value || field.dimensions.empty()) return field.stride_octets;
+  return field.stride_octets * field.dimensions.back();
+}
+
+std::uint64_t inner_count(const schema::Field& field) {
+  std::uint64_t count = 1;
+  for (const std::uint64_t dimension : value_dimensions(field)) count *= dimension;
+  return count;
+}
+
+std::uint64_t padding_octets(const schema::Padding& padding, std::uint64_t offset_octets) {
+  if (padding.is_offset_fixed && padding.is_size_fixed) return padding.size_octets;
+  switch (padding.kind) {
+    case schema::PaddingKind::pad:
+    case schema::PaddingKind::reserved:
+      return padding.size_octets;
+    case schema::PaddingKind::align:
+    case schema::PaddingKind::hole:
+    case schema::PaddingKind::tail:
+      break;
+  }
+  const std::uint64_t over = offset_octets % padding.alignment_octets;
+  return over == 0 ? 0 : padding.alignment_octets - over;
 }
 
 std::string_view name_of(schema::PaddingKind kind) {

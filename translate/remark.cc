@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "translate/charset.hpp"
 #include "translate/format.hpp"
 
 namespace wirestruct::translate {
@@ -11,6 +12,11 @@ namespace {
 
 std::string octets(std::uint64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "octet" : "octets");
+}
+
+// What ends too early, inside of a message that has no size of its own or of a region.
+std::string describe_cut(const RemarkAt& remark) {
+  return fmt::format("cut: {}", remark.detail);
 }
 
 std::string describe_end(const Record& record, const Item& item) {
@@ -23,6 +29,10 @@ std::string describe_end(const Record& record, const Item& item) {
                      have == 0 ? "before" : "inside", record.octets.size(),
                      octets(record.structure->size_octets),
                      have == 0 ? "" : fmt::format(": {} of its {}", have, item.size_octets));
+}
+
+std::string with_detail(std::string_view text, const RemarkAt& remark) {
+  return remark.detail.empty() ? std::string(text) : fmt::format("{}: {}", text, remark.detail);
 }
 
 // How many elements of an array of numbers a remark is about; nothing for a single value.
@@ -51,10 +61,30 @@ std::string_view name_of(Remark remark) {
       return "padding_not_filler";
     case Remark::octets_after_nul:
       return "octets_after_nul";
-    case Remark::text_not_utf8:
-      return "text_not_utf8";
+    case Remark::text_invalid:
+      return "text_invalid";
     case Remark::elements_not_shown:
       return "elements_not_shown";
+    case Remark::flag_unknown:
+      return "flag_unknown";
+    case Remark::derived_wrong:
+      return "derived_wrong";
+    case Remark::checksum_wrong:
+      return "checksum_wrong";
+    case Remark::where_violated:
+      return "where_violated";
+    case Remark::length_negative:
+      return "length_negative";
+    case Remark::length_too_small:
+      return "length_too_small";
+    case Remark::too_many_elements:
+      return "too_many_elements";
+    case Remark::no_case:
+      return "no_case";
+    case Remark::expression_overflow:
+      return "expression_overflow";
+    case Remark::byte_order_unknown:
+      return "byte_order_unknown";
   }
   return "";
 }
@@ -67,28 +97,53 @@ std::string describe(const Record& record, const RemarkAt& remark) {
       from_there.first(std::min<std::uint64_t>(remark.count, from_there.size()));
   switch (remark.remark) {
     case Remark::message_cut:
-      return describe_end(record, item);
+      return remark.detail.empty() ? describe_end(record, item) : describe_cut(remark);
     case Remark::octets_left_over:
-      return fmt::format("{} after the struct's {}", octets(remark.count),
-                         record.structure->size_octets);
+      if (item.kind == ItemKind::left_over) {
+        return fmt::format("{} that no member takes", octets(remark.count));
+      }
+      return fmt::format("{} after the struct's {}", octets(remark.count), item.size_octets);
     case Remark::octets_missing:
       return fmt::format("{} not captured", octets(remark.count));
     case Remark::bool_not_0_or_1:
       return "not 0 or 1" + of_elements(item, remark);
     case Remark::enum_value_unknown:
-      return "not an enumerator" + of_elements(item, remark);
+      return with_detail("not an enumerator", remark) + of_elements(item, remark);
     case Remark::reserved_not_zero:
-      return "reserved, must be zero";
+      return with_detail("reserved, must be zero", remark) + of_elements(item, remark);
     case Remark::padding_not_filler:
       return fmt::format("padding, should be {:02X}",
                          item.padding ? std::to_integer<unsigned>(item.padding->filler) : 0U);
     case Remark::octets_after_nul:
       return fmt::format("{} after the NUL: {}", octets(remark.count), hex_octets(concerned, 64));
-    case Remark::text_not_utf8:
-      return fmt::format("not UTF-8 from its octet {} on: {}",
+    case Remark::text_invalid: {
+      const schema::Charset charset = shape_of(item).text.charset;
+      return fmt::format("not {} from its octet {} on: {}",
+                         charset == schema::Charset::utf8 ? "UTF-8" : name_of(charset),
                          remark.offset_octets - item.offset_octets, hex_octets(concerned, 16));
+    }
     case Remark::elements_not_shown:
       return fmt::format("{} more not shown, from octet {} on", remark.count, remark.offset_octets);
+    case Remark::flag_unknown:
+      return with_detail("bits without a name", remark) + of_elements(item, remark);
+    case Remark::derived_wrong:
+      return with_detail("wrong", remark) + of_elements(item, remark);
+    case Remark::checksum_wrong:
+      return with_detail("wrong checksum", remark);
+    case Remark::where_violated:
+      return with_detail("not what the schema allows", remark);
+    case Remark::length_negative:
+      return with_detail("less than nothing", remark);
+    case Remark::length_too_small:
+      return with_detail("too small", remark);
+    case Remark::too_many_elements:
+      return with_detail("too many", remark);
+    case Remark::no_case:
+      return with_detail("the switch does not say what this is", remark);
+    case Remark::expression_overflow:
+      return with_detail("an expression has no value", remark);
+    case Remark::byte_order_unknown:
+      return with_detail("the byte order is not known", remark);
   }
   return "";
 }

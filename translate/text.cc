@@ -11,6 +11,7 @@
 
 #include "translate/decode.hpp"
 #include "translate/format.hpp"
+#include "translate/notation.hpp"
 #include "translate/remark.hpp"
 #include "translate/style.hpp"
 
@@ -28,9 +29,9 @@ std::string padded(std::string_view text, std::size_t width) {
 std::string label_of(const Item& item) {
   const std::string indent(item.depth == 0 ? 0 : 2 * (item.depth - 1), ' ');
   if (item.padding) return fmt::format("{}· {}", indent, name_of(item.padding->kind));
-  if (item.is_element) {
-    return indent + index_path(value_dimensions(*item.field), item.element);
-  }
+  if (item.kind == ItemKind::left_over) return indent + "+ left over";
+  if (item.kind == ItemKind::undecoded && !item.field) return indent + "? not decoded";
+  if (item.is_element) return indent + index_path(shape_of(item), item.element);
   return indent + (item.field ? item.field->name : std::string());
 }
 
@@ -38,7 +39,11 @@ std::string type_of(const schema::Model& model, const Item& item) {
   if (item.padding) return item.padding->kind == schema::PaddingKind::reserved ? "" : "padding";
   if (item.structure) return item.structure->name;
   if (!item.field || item.is_element) return "";
-  return format_type(model, *item.field);
+  return format_type(model, shape_of(item));
+}
+
+std::string counted_octets(std::uint64_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "octet" : "octets");
 }
 
 // `|..alice.|`
@@ -59,6 +64,7 @@ class Printer {
         record_(record),
         style_(options.color),
         verbose_(options.verbose),
+        show_secrets_(options.show_secrets),
         row_octets_(options.verbose ? verbose_row_octets : short_row_octets),
         out_(out) {
     remarks_ = record.remarks;
@@ -152,13 +158,16 @@ class Printer {
     std::string text;
     for (; next_remark_ < remarks_.size() && remarks_[next_remark_].item <= index; ++next_remark_) {
       const RemarkAt& remark = remarks_[next_remark_];
-      if (remark.item < index || remark.remark == Remark::octets_left_over) continue;
+      if (remark.item < index) continue;
+      // What is behind the message has a line of its own.
+      if (remark.remark == Remark::octets_left_over && remark.item == 0) continue;
       text += text.empty() ? "! " : "; ";
       const Item& item = record_.items[remark.item];
       if (item.kind == ItemKind::scalars && remark.remark != Remark::message_cut) {
-        text += index_path(item.field->dimensions, (remark.offset_octets - item.offset_octets) /
-                                                       item.field->stride_octets) +
-                " ";
+        const schema::Field& shape = shape_of(item);
+        text +=
+            index_path(shape, (remark.offset_octets - item.offset_octets) / shape.stride_octets) +
+            " ";
       }
       text += describe(record_, remark);
     }
@@ -174,6 +183,10 @@ class Printer {
 
   void print(std::uint32_t index) {
     const Item& item = record_.items[index];
+    if (!show_secrets_ && item.field && item.field->shown.secret) {
+      secret(index);
+      return;
+    }
     switch (item.kind) {
       case ItemKind::structure:
       case ItemKind::array:
@@ -185,6 +198,10 @@ class Printer {
         return;
       case ItemKind::padding:
         if (item.size_octets > 0) padding(index);
+        return;
+      case ItemKind::undecoded:
+      case ItemKind::left_over:
+        raw(index);
         return;
     }
   }
@@ -243,6 +260,37 @@ class Printer {
     }
   }
 
+  // Octets that are no value: what was not decoded, what is left over.
+  void raw(std::uint32_t index) {
+    const Item& item = record_.items[index];
+    const Octets octets = octets_of(record_, item);
+    rows_of(
+        {.offset = fmt::to_string(item.offset_octets),
+         .label = label_of(item),
+         .type = "",
+         .value = item.kind == ItemKind::left_over ? format_value(model_, Value{octets})
+                                                   : counted_octets(octets.size()) + " not decoded",
+         .remarks = take_remarks(index)},
+        item.offset_octets, octets, [&](std::string_view text) { return style_.dim(text); });
+  }
+
+  // That it is there, how large it is and that something is wrong with it; not what it is.
+  void secret(std::uint32_t index) {
+    const Item& item = record_.items[index];
+    std::string remarks;
+    for (const RemarkAt& remark : remarks_) {
+      if (remark.item < index || remark.item >= item.end) continue;
+      remarks.append(remarks.empty() ? "! " : "; ").append(name_of(remark.remark));
+    }
+    row({.offset = fmt::to_string(item.offset_octets),
+         .label = label_of(item),
+         .type = type_of(model_, item),
+         .octets = std::string(masked),
+         .value = counted_octets(octets_of(record_, item).size()),
+         .remarks = remarks},
+        [&](std::string_view text) { return style_.dim(text); });
+  }
+
   std::string value_of(const Item& item) const {
     switch (item.state) {
       case ItemState::absent:
@@ -254,9 +302,12 @@ class Printer {
       case ItemState::cut:
         break;
     }
-    return item.kind == ItemKind::leaf && item.state == ItemState::cut
-               ? ""
-               : format_item(model_, record_, item);
+    if (item.kind == ItemKind::leaf && item.state == ItemState::cut) return "";
+    std::string value = format_item(model_, record_, item);
+    if (verbose_ && item.field->shown.deprecated) {
+      value += fmt::format("  (deprecated: {})", *item.field->shown.deprecated);
+    }
+    return value;
   }
 
   // Verbose: all octets, a row of 16 each.
@@ -281,7 +332,8 @@ class Printer {
   // Verbose: as many whole elements in a row as 16 octets hold, behind the index of the first.
   template <class Paint>
   void scalar_rows(const Row& first, const Item& item, const Paint& paint) {
-    const std::uint64_t stride = item.field->stride_octets;
+    const schema::Field& shape = shape_of(item);
+    const std::uint64_t stride = shape.stride_octets;
     const std::uint64_t in_row = std::max<std::uint64_t>(1, row_octets_ / stride);
     const Octets octets = octets_of(record_, item);
     Row next = first;
@@ -289,9 +341,11 @@ class Printer {
       const Octets part = octets.subspan(at, std::min(in_row * stride, octets.size() - at));
       next.offset = fmt::to_string(item.offset_octets + at);
       next.octets = hex(item.offset_octets + at, part);
-      next.value = index_path(item.field->dimensions, at / stride);
-      for (std::uint64_t element = at / stride; element * stride < at + part.size(); ++element) {
-        next.value += ' ' + format_value(model_, element_value(model_, record_, item, element));
+      next.value = index_path(shape, at / stride);
+      for (std::uint64_t element = at / stride;
+           element < item.count && element * stride < at + part.size(); ++element) {
+        next.value +=
+            ' ' + format_shown(model_, shape, element_value(model_, record_, item, element));
       }
       row(next, paint);
       next = Row{};
@@ -314,12 +368,11 @@ class Printer {
   void left_over() {
     const Octets octets = left_over_octets(record_);
     if (octets.empty()) return;
-    rows_of({.label = std::string(left_over_label),
-             .remarks = fmt::format("! {} {} after the struct's {}", octets.size(),
-                                    octets.size() == 1 ? "octet" : "octets",
-                                    record_.structure->size_octets)},
-            record_.structure->size_octets, octets,
-            [&](std::string_view text) { return style_.dim(text); });
+    const std::uint64_t end = record_.items[0].size_octets;
+    rows_of(
+        {.label = std::string(left_over_label),
+         .remarks = fmt::format("! {} after the struct's {}", counted_octets(octets.size()), end)},
+        end, octets, [&](std::string_view text) { return style_.dim(text); });
   }
 
   static constexpr std::string_view left_over_label = "+ left over";
@@ -328,6 +381,7 @@ class Printer {
   const Record& record_;
   Style style_;
   bool verbose_;
+  bool show_secrets_;
   std::size_t row_octets_;
   std::string& out_;
   std::vector<RemarkAt> remarks_;  // by item, consumed as the items are printed

@@ -20,7 +20,8 @@ namespace wirestruct::translate {
 
 struct TextOptions {
   bool verbose = false;
-  bool color = false;  ///< one hue per field, by ANSI escapes
+  bool color = false;         ///< one hue per field, by ANSI escapes
+  bool show_secrets = false;  ///< otherwise fields that are `@secret` are masked
 };
 
 /// Appends the fields of the record, one a line, each line with its end.

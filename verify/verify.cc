@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "verify/comparable.hpp"
 #include "verify/diagnose.hpp"
 #include "verify/words.hpp"
 
@@ -65,6 +66,16 @@ class Matcher {
       error_ =
           fmt::format("{} cannot be compared: in stream {} the {} sends nothing, says the schema",
                       path, stream.name, side);
+      return false;
+    }
+    const std::string hindrance =
+        why_not_comparable(request_.model, request_.model.structs[*sends], stream.framing);
+    if (!hindrance.empty()) {
+      error_ = fmt::format(
+          "verify compares messages of one fixed shape, and cannot compare what the {} of {} "
+          "sends: "
+          "{}; decode shows it",
+          side, stream.name.empty() ? "the stream" : "stream " + stream.name, hindrance);
       return false;
     }
     recording = recordings_.read(path, *sends);

@@ -110,7 +110,7 @@ Error error_for(translate::Remark remark, Checking checking) {
       return Error::enum_value_unknown;
     case translate::Remark::reserved_not_zero:
       return Error::reserved_not_zero;
-    case translate::Remark::text_not_utf8:
+    case translate::Remark::text_invalid:
       return Error::text_not_utf8;
     case translate::Remark::padding_not_filler:
       return exact ? Error::padding_not_filler : Error::none;
@@ -120,6 +120,16 @@ Error error_for(translate::Remark remark, Checking checking) {
     case translate::Remark::octets_left_over:
     case translate::Remark::octets_missing:
     case translate::Remark::elements_not_shown:
+    case translate::Remark::flag_unknown:
+    case translate::Remark::derived_wrong:
+    case translate::Remark::checksum_wrong:
+    case translate::Remark::where_violated:
+    case translate::Remark::length_negative:
+    case translate::Remark::length_too_small:
+    case translate::Remark::too_many_elements:
+    case translate::Remark::no_case:
+    case translate::Remark::expression_overflow:
+    case translate::Remark::byte_order_unknown:
       return Error::none;
   }
   return Error::none;

@@ -166,7 +166,7 @@ struct Odd { bool flag; Kind kind; reserved u16le; pad[2] = 0xAA; char name[8]; 
                           "reserved_not_zero reserved at 2: reserved, must be zero",
                           "padding_not_filler pad at 5: padding, should be AA",
                           "octets_after_nul name at 9: 5 octets after the NUL: 6F 6C 64 00 00",
-                          "text_not_utf8 note at 16: not UTF-8 from its octet 2 on: C3"));
+                          "text_invalid note at 16: not UTF-8 from its octet 2 on: C3"));
   EXPECT_THAT(values_of(odd), ElementsAre("flag = 2", "kind = 88 (no enumerator of Kind)",
                                           "name = \"al\"", "note = \"\xC3\xA9\\xC3\""));
 }

@@ -63,7 +63,7 @@ TEST(Json, WritesTextUpToItsNulAndOctetsThatAreNoText) {
   EXPECT_EQ(json_of("struct S { char a[4]; char b[2]; char c[3]; char d; char e[2]; }",
                     "\"ab\" 00 \"x\" C4E3 E4BDA0 \"y\" 00 00"),
             "{\"a\":\"ab\",\"b\":{\"octets\":\"c4e3\"},\"c\":\"\xE4\xBD\xA0\",\"d\":\"y\","
-            "\"e\":\"\"}");
+            "\"e\":\"\",\"$patch\":{\"3\":\"78\"}}");
 }
 
 TEST(Json, EscapesControlCharactersAndQuotes) {
@@ -90,10 +90,11 @@ TEST(Json, NestsArraysAndStructsAndLeavesPaddingOut) {
 TEST(Json, LeavesOutWhatTheMessageIsTooShortFor) {
   const std::string_view schema =
       "byte_order big; struct P { u8 x; u16 y; } struct S { u16 a; u16 n[3]; P p[2]; u8 end; }";
-  EXPECT_EQ(json_of(schema, ""), "{}");
-  EXPECT_EQ(json_of(schema, "00"), "{}");
-  EXPECT_EQ(json_of(schema, "0001 0002 00"), R"({"a":1,"n":[2]})");
-  EXPECT_EQ(json_of(schema, "0001 0002 0003 0004 05 00"), R"({"a":1,"n":[2,3,4],"p":[{"x":5}]})");
+  EXPECT_EQ(json_of(schema, ""), R"({"$octets":""})");
+  EXPECT_EQ(json_of(schema, "00"), R"({"$octets":"00"})");
+  EXPECT_EQ(json_of(schema, "0001 0002 00"), R"({"a":1,"n":[2],"$octets":"0001000200"})");
+  EXPECT_EQ(json_of(schema, "0001 0002 0003 0004 05 00"),
+            R"({"a":1,"n":[2,3,4],"p":[{"x":5}],"$octets":"00010002000300040500"})");
 }
 
 TEST(Json, WritesNullInAnArrayForWhatTheCaptureLacks) {
@@ -120,7 +121,7 @@ TEST(Json, InAnEnvelopeSaysWhereItWasSeenAndWhatIsWrong) {
       R"({"stream":"Chat","connection":1,"sender":"server","message":14,"struct":"Odd",)"
       R"("time":"2024-05-01T12:00:00.123456789Z","time_ns":1714564800123456789,)"
       R"("source":"127.0.0.1:8888","destination":"127.0.0.1:40312","stream_offset":1144,)"
-      R"("packets":[31,32],"value":{"flag":2,"name":"a"},"remarks":[)"
+      R"("packets":[31,32],"value":{"flag":2,"name":"a","$octets":"0261007a7aff"},"remarks":[)"
       R"({"remark":"bool_not_0_or_1","field":"flag","offset":0,"count":1,"text":"not 0 or 1"},)"
       R"({"remark":"octets_after_nul","field":"name","offset":3,"count":2,)"
       R"("text":"2 octets after the NUL: 7A 7A"},)"

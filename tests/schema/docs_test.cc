@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schema/compile_text.hpp"
+#include "schema/format.hpp"
 
 namespace wirestruct::schema {
 namespace {
@@ -55,6 +56,8 @@ TEST(LanguageDocs, ExamplesAreRightOrHaveTheErrorThatTheyShow) {
     const std::string errors = codes_of(compilation);
     const std::string place = "docs/language.md:" + std::to_string(block.line);
     if (block.mark.empty()) {
+      Diagnostics ignored;
+      EXPECT_EQ(format({"main.wire", block.text}, 0, ignored), block.text) << place;
       EXPECT_TRUE(compilation.model) << place << "\n"
                                      << render(compilation.diagnostics, compilation.sources);
     } else {

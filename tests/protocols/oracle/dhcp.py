@@ -3,7 +3,7 @@
 from scapy.all import BOOTP, DHCP
 
 from oracle.packets import datagrams, write
-from oracle.view import Table, number, octets, text, tshark, tshark_version
+from oracle.view import Table, octets, text, tshark, tshark_version
 
 CLIENT_MAC = bytes.fromhex("020000000001")
 

@@ -13,7 +13,7 @@ from scapy.all import (
 )
 
 from oracle.packets import datagrams, write
-from oracle.view import Table, label, number, octets, text, tshark, tshark_version
+from oracle.view import Table, label, octets, text, tshark, tshark_version
 
 HEADER = [
     ("id", "dns.id"),

@@ -3,11 +3,10 @@
 from scapy.all import Ether, load_contrib
 
 from oracle.packets import write
-from oracle.view import Table, number, octets, text, tshark, tshark_version
+from oracle.view import Table, octets, text, tshark, tshark_version
 
 load_contrib("lldp")
 from scapy.contrib.lldp import (  # noqa: E402
-    LLDPDU,
     LLDPDUChassisID,
     LLDPDUEndOfLLDPDU,
     LLDPDUGenericOrganisationSpecific,

@@ -3,7 +3,7 @@
 from scapy.all import load_contrib
 
 from oracle.packets import conversation, write
-from oracle.view import Table, number, octets, tshark, tshark_version
+from oracle.view import Table, octets, tshark, tshark_version
 
 load_contrib("modbus")
 from scapy.contrib.modbus import (  # noqa: E402

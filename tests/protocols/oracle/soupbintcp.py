@@ -3,7 +3,7 @@
 import struct
 
 from oracle.packets import conversation, write
-from oracle.view import Table, character, number, octets, text, tshark, tshark_version
+from oracle.view import Table, octets, text, tshark, tshark_version
 
 
 def packet(kind, body=b""):

@@ -24,6 +24,8 @@ def number(shown):
         return int(shown)
     if shown in ("True", "False"):
         return int(shown == "True")
+    if shown[0] == "'":
+        return ord(shown[1])
     return int(shown, 0)
 
 

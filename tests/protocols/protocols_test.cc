@@ -1,0 +1,223 @@
+// The schemas of examples/protocols against other programs: every message of
+// tests/protocols/expected decodes without a remark, has the values that another tool sees in the
+// same octets, and comes out of its values again, octet for octet. See README.md here.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/compile.hpp"
+#include "translate/decode.hpp"
+#include "translate/encode.hpp"
+#include "translate/json.hpp"
+#include "translate/remark.hpp"
+
+namespace wirestruct::translate {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What another tool says.
+struct Row {
+  std::string path;   ///< ours
+  std::string value;  ///< `17`, `-0.25`, `"text"`, `0x0a1b` for octets
+  std::string field;  ///< theirs
+};
+
+struct Message {
+  std::string structure;
+  std::vector<std::byte> octets;
+  std::vector<Row> rows;
+};
+
+struct Table {
+  std::string schema;
+  std::vector<Message> messages;
+};
+
+std::vector<std::byte> from_hex(std::string_view digits) {
+  std::vector<std::byte> octets;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    octets.push_back(
+        static_cast<std::byte>(std::stoi(std::string(digits.substr(i, 2)), nullptr, 16)));
+  }
+  return octets;
+}
+
+Row read_row(const std::string& line) {
+  const std::size_t path_end = line.find(' ');
+  const std::size_t value_begin = line.find_first_not_of(' ', path_end);
+  const bool is_text = line[value_begin] == '"';
+  const std::size_t value_end =
+      is_text ? line.find('"', value_begin + 1) + 1 : line.find(' ', value_begin);
+  return {.path = line.substr(0, path_end),
+          .value = line.substr(value_begin, value_end - value_begin),
+          .field = line.substr(line.find_first_not_of(' ', value_end))};
+}
+
+Table read_table(const fs::path& path) {
+  Table table;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) {
+    const std::string word = line.substr(0, line.find(' '));
+    const std::string rest = line.substr(std::min(line.size(), word.size() + 1));
+    if (word.empty() || word == "#") continue;
+    if (word == "schema") {
+      table.schema = rest;
+    } else if (word == "message") {
+      table.messages.push_back({.structure = rest, .octets = {}, .rows = {}});
+    } else if (word == "octets") {
+      std::ranges::copy(from_hex(rest), std::back_inserter(table.messages.back().octets));
+    } else {
+      table.messages.back().rows.push_back(read_row(line));
+    }
+  }
+  return table;
+}
+
+std::string hex(Octets octets) {
+  std::string digits = "0x";
+  for (const std::byte octet : octets) digits += fmt::format("{:02x}", octet);
+  return digits;
+}
+
+/// A value in the form of the tables; `1.0` for what is no integer but has no fraction.
+std::string written(const Value& value) {
+  struct Visitor {
+    std::string operator()(std::monostate /*not whole*/) const { return "nothing"; }
+    std::string operator()(std::uint64_t number) const { return std::to_string(number); }
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(Boolean boolean) const { return std::to_string(boolean.octet); }
+    std::string operator()(EnumValue number) const { return std::to_string(number.bits); }
+    std::string operator()(BitsValue bits) const { return std::to_string(bits.bits); }
+    std::string operator()(Octets octets) const { return hex(octets); }
+    std::string operator()(const Text& text) const {
+      std::string characters;
+      for (const std::byte octet : text.octets) characters += static_cast<char>(octet);
+      return '"' + characters + '"';
+    }
+    std::string operator()(Float number) const {
+      return fmt::format(
+          "{}",
+          number.size_octets == 4
+              ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(number.bits)))
+              : std::bit_cast<double>(number.bits));
+    }
+  };
+  return std::visit(Visitor(), value);
+}
+
+/// Every single value of the message by its path, bit fields too.
+std::map<std::string, std::string> values_of(const schema::Model& model, const Record& record) {
+  std::map<std::string, std::string> values;
+  for (std::size_t i = 1; i < record.items.size(); ++i) {
+    const Item& item = record.items[i];
+    const std::string path = path_of(record, i);
+    if (item.kind == ItemKind::scalars) {
+      for (std::uint64_t element = 0; element < elements_there(record, item); ++element) {
+        values[path + index_path(shape_of(item), element)] =
+            written(element_value(model, record, item, element));
+      }
+    } else if (item.kind == ItemKind::leaf) {
+      values[path] = written(item.value);
+      if (const auto* bits = std::get_if<BitsValue>(&item.value)) {
+        for (const schema::BitField& field : model.bits[bits->index].fields) {
+          const std::uint64_t mask = field.width_bits == 64
+                                         ? ~std::uint64_t{0}
+                                         : (std::uint64_t{1} << field.width_bits) - 1;
+          values[path + "." + field.name] = std::to_string(bits->bits >> field.shift_bits & mask);
+        }
+      }
+    }
+  }
+  return values;
+}
+
+schema::Model model_of(const fs::path& path) {
+  const std::vector<std::string> paths = {path.string()};
+  schema::Compilation compiled = schema::compile(paths, {}, schema::read_file);
+  EXPECT_TRUE(compiled.model) << schema::render(compiled.diagnostics, compiled.sources);
+  return compiled.model ? *std::move(compiled.model) : schema::Model{};
+}
+
+std::vector<fs::path> tables() {
+  std::vector<fs::path> found;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(WIRESTRUCT_TESTS_DIR) / "protocols/expected")) {
+    found.push_back(entry.path());
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+class Protocol : public testing::TestWithParam<fs::path> {};
+
+/// Each message of the table, decoded.
+template <typename Check>
+void for_each_message(const fs::path& path, const Check& check) {
+  const Table table = read_table(path);
+  const schema::Model model =
+      model_of(fs::path(WIRESTRUCT_SOURCE_DIR) / "examples/protocols" / table.schema);
+  ASSERT_FALSE(table.messages.empty());
+  for (std::size_t i = 0; i < table.messages.size(); ++i) {
+    SCOPED_TRACE(fmt::format("message {} of {}", i + 1, path.filename().string()));
+    const Message& message = table.messages[i];
+    const schema::Struct* structure = schema::find_struct(model, message.structure);
+    ASSERT_TRUE(structure) << message.structure;
+    Record record;
+    decode(model, *structure, message.octets, record);
+    check(model, message, record);
+  }
+}
+
+TEST_P(Protocol, HasNothingToRemark) {
+  for_each_message(GetParam(), [](const schema::Model&, const Message&, const Record& record) {
+    for (const RemarkAt& remark : record.remarks) {
+      ADD_FAILURE() << path_of(record, remark) << ": " << describe(record, remark);
+    }
+    EXPECT_THAT(left_over_octets(record), testing::IsEmpty());
+  });
+}
+
+TEST_P(Protocol, HasTheValuesThatAnotherToolSees) {
+  for_each_message(
+      GetParam(), [](const schema::Model& model, const Message& message, const Record& record) {
+        const std::map<std::string, std::string> values = values_of(model, record);
+        EXPECT_FALSE(message.rows.empty());
+        for (const Row& row : message.rows) {
+          const auto found = values.find(row.path);
+          if (found == values.end()) {
+            ADD_FAILURE() << "nothing is at " << row.path;
+            continue;
+          }
+          EXPECT_EQ(found->second, row.value) << row.path << " is theirs " << row.field;
+        }
+      });
+}
+
+TEST_P(Protocol, ComesOutOfItsValuesAgain) {
+  for_each_message(GetParam(),
+                   [](const schema::Model& model, const Message& message, const Record& record) {
+                     std::string json;
+                     append_json(model, record, json, {.show_secrets = true});
+                     // Values alone, and nothing put over what they give.
+                     EXPECT_THAT(json, testing::Not(testing::HasSubstr("\"$"))) << json;
+                     const auto again = encode(model, *record.structure, json);
+                     ASSERT_TRUE(again) << describe(again.error()) << "\n" << json;
+                     EXPECT_EQ(hex(*again), hex(message.octets));
+                   });
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, Protocol, testing::ValuesIn(tables()),
+                         [](const auto& info) { return info.param.stem().string(); });
+
+}  // namespace
+}  // namespace wirestruct::translate

@@ -89,7 +89,7 @@ std::string hex(Octets octets) {
   return digits;
 }
 
-/// A value in the form of the tables; `1.0` for what is no integer but has no fraction.
+/// A value in the form of the tables: `1.0` for a float without a fraction.
 std::string written(const Value& value) {
   struct Visitor {
     std::string operator()(std::monostate /*not whole*/) const { return "nothing"; }
@@ -105,11 +105,11 @@ std::string written(const Value& value) {
       return '"' + characters + '"';
     }
     std::string operator()(Float number) const {
-      return fmt::format(
-          "{}",
-          number.size_octets == 4
-              ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(number.bits)))
-              : std::bit_cast<double>(number.bits));
+      const double value = number.size_octets == 4
+                               ? std::bit_cast<float>(static_cast<std::uint32_t>(number.bits))
+                               : std::bit_cast<double>(number.bits);
+      const std::string digits = fmt::format("{}", value);
+      return digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits;
     }
   };
   return std::visit(Visitor(), value);
@@ -216,8 +216,11 @@ TEST_P(Protocol, ComesOutOfItsValuesAgain) {
                    });
 }
 
-INSTANTIATE_TEST_SUITE_P(Tables, Protocol, testing::ValuesIn(tables()),
-                         [](const auto& info) { return info.param.stem().string(); });
+std::string name_of_table(const testing::TestParamInfo<fs::path>& table) {
+  return table.param.stem().string();
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, Protocol, testing::ValuesIn(tables()), name_of_table);
 
 }  // namespace
 }  // namespace wirestruct::translate

@@ -31,7 +31,7 @@ def heads(options):
             (f"options[{place}].code", f"dhcp.option.type[{place}]"),
             (f"options[{place}].length", f"dhcp.option.length[{place}]"),
         ]
-    return rows + [(f"options[{options}].code", f"dhcp.option.type[{options}]")]
+    return rows + [(f"options[{options}].code", "dhcp.option.end")]
 
 
 def discover():

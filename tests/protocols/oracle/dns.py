@@ -107,7 +107,6 @@ def answered():
         ("answers[5].data.priority", "dns.srv.priority"),
         ("answers[5].data.weight", "dns.srv.weight"),
         ("answers[5].data.port", "dns.srv.port"),
-        ("answers[5].data.target.labels[0].text", "dns.srv.target", label(0)),
         ("authorities[0].data.primary_server.labels[0].text", "dns.soa.mname", label(0)),
         ("authorities[0].data.mailbox.labels[0].text", "dns.soa.rname", label(0)),
         ("authorities[0].data.serial", "dns.soa.serial_number"),
@@ -115,7 +114,6 @@ def answered():
         ("authorities[0].data.retry", "dns.soa.retry_interval"),
         ("authorities[0].data.expire", "dns.soa.expire_limit"),
         ("authorities[0].data.minimum", "dns.soa.minimum_ttl"),
-        ("additionals[0].data.labels[0].text", "dns.ptr.domain_name", label(0)),
     ]
     rows += name("additionals[0].name", "dns.resp.name[6]", 6)
     return False, answer, rows

@@ -15,7 +15,7 @@ DATAGRAM = [
     ("identification", "ip.id"),
     ("fragment.do_not_fragment", "ip.flags.df"),
     ("fragment.more_fragments", "ip.flags.mf"),
-    ("fragment.offset", "ip.frag_offset", lambda shown: number(shown) // 8),
+    ("fragment.offset", "ip.frag_offset"),
     ("time_to_live", "ip.ttl"),
     ("protocol", "ip.proto"),
     ("header_checksum", "ip.checksum"),

@@ -33,7 +33,7 @@ def whole():
         / LLDPDUTimeToLive(ttl=120)
         / LLDPDUPortDescription(description=b"uplink to core")
         / LLDPDUSystemName(system_name=b"edge-7")
-        / LLDPDUSystemDescription(description="switch, Zürich".encode())
+        / LLDPDUSystemDescription(description=b"switch of the second floor")
         / LLDPDUSystemCapabilities(
             router_available=1, router_enabled=1, mac_bridge_available=1, mac_bridge_enabled=0
         )
@@ -88,7 +88,7 @@ WHOLE = heads(10) + [
 ]
 FILLED_UP = heads(4) + [
     ("tlvs[0].value.kind", "lldp.chassis.subtype"),
-    ("tlvs[0].value.id.text", "lldp.chassis.id", text),
+    ("tlvs[0].value.id.text", "lldp.chassis.id", lambda shown: text(octets(shown))),
     ("tlvs[1].value.kind", "lldp.port.subtype"),
     ("tlvs[1].value.id.address", "lldp.port.id.mac", octets),
     ("tlvs[2].value.time", "lldp.time_to_live"),

@@ -1,4 +1,4 @@
-"""MAVLink: made with pymavlink, and read by it again; the signature is cut from the octets here."""
+"""MAVLink: made with pymavlink, and read by it again; signatures and cut payloads are octets of the frame."""
 
 import os
 
@@ -96,6 +96,7 @@ def view(parser, data):
     """What pymavlink reads from a frame."""
     message = parser.MAVLink(None).decode(bytearray(data))
     header = message.get_header()
+    start = 10 if data[0] == 0xFD else 6
     fields = {name: getattr(message, name) for name in message.get_fieldnames()}
     fields |= {
         "magic": data[0],
@@ -107,7 +108,7 @@ def view(parser, data):
         "incompat_flags": header.incompat_flags,
         "compat_flags": header.compat_flags,
         "crc": message.get_crc(),
-        "octets": bytes(message.get_payload())[:header.mlen],
+        "octets": data[start:start + header.mlen],
     }
     if header.incompat_flags:
         fields |= {

@@ -15,6 +15,11 @@ def padded(shown):
     return text(shown).rstrip(" ")
 
 
+def numeric(shown):
+    """A number in text of 20 characters, filled up on the left."""
+    return text(shown).rjust(20)
+
+
 HEADER = [
     ("length", "soupbintcp.packet_length"),
     ("type", "soupbintcp.packet_type"),
@@ -28,11 +33,11 @@ MESSAGES = [
         ("body.user_name", "soupbintcp.username", padded),
         ("body.password", "soupbintcp.password", padded),
         ("body.session", "soupbintcp.session", padded),
-        ("body.sequence_number", "soupbintcp.req_seq_num", text),
+        ("body.sequence_number", "soupbintcp.req_seq_num", numeric),
     ]),
     (False, packet(b"A", ACCEPTED), [
         ("body.session", "soupbintcp.session", padded),
-        ("body.sequence_number", "soupbintcp.next_seq_num", text),
+        ("body.sequence_number", "soupbintcp.next_seq_num", numeric),
     ]),
     (False, packet(b"S", b"\x01first"), MESSAGE),
     (False, packet(b"S"), []),

@@ -1,4 +1,7 @@
-"""MAVLink: made with pymavlink, and read by it again; signatures and cut payloads are octets of the frame."""
+"""MAVLink: made with pymavlink, and read by it again.
+
+Signatures and payloads that are cut are octets of the frame.
+"""
 
 import os
 

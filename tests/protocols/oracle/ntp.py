@@ -42,7 +42,8 @@ def make():
         reference = ("reference_address", "ntp.refid", octets)
         if number(view.get("ntp.stratum")) <= 1:
             reference = (
-                "reference_name", "ntp.refid", lambda shown: text(octets(shown)).rstrip("\0"),
+                "reference_name", "ntp.refid",
+                lambda shown: text(octets(shown)).rstrip("\0"),
             )
         table.message("Packet", bytes(packet), view, [
             ("first.leap", "ntp.flags.li"),

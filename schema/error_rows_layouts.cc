@@ -62,9 +62,9 @@ at run time; it has no octets of its own and can be left out.
 )"},
 
     {e404, "Too large",
-     R"(A struct has at most 16777216 octets, and an array at most 16 dimensions. A message
-that is longer is better described as a stream of smaller ones; often a digit too
-many is the reason.
+     R"(A struct has at most 16777216 octets and 4096 members, and an array at most 16
+dimensions. A message that is longer is better described as a stream of smaller ones;
+often a digit too many is the reason.
 )",
      R"(struct Frame { byte pixels[4096][4096][4096]; }
 )",

@@ -22,6 +22,9 @@ inline constexpr std::size_t name_octets = 128;
 /// One struct, arrays and all. Longer messages than this are streams of something smaller.
 inline constexpr std::uint64_t struct_octets = 16 << 20;
 
+/// Fields, paddings and `switch`es of one struct. What looks up fields one by one stays fast.
+inline constexpr std::size_t struct_members = 4096;
+
 /// `align n`.
 inline constexpr std::uint64_t alignment_octets = 4096;
 

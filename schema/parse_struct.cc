@@ -25,6 +25,16 @@ void Parser::structure(std::string doc) {
   to.name = std::move(*name);
   to.doc = std::move(doc);
   if (enter_struct(to) && !members(to, cursor_.previous())) to.incomplete = true;
+  if (to.members.size() > limits::struct_members) {
+    cursor_.report({.code = ErrorCode::e404,
+                    .at = to.name.at,
+                    .message = fmt::format("`{}` has {} members", to.name.text, to.members.size()),
+                    .label = fmt::format("a struct has at most {}", limits::struct_members),
+                    .notes = {},
+                    .fix = "put parts of it into structs of their own"});
+    to.members.resize(limits::struct_members);
+    to.incomplete = true;
+  }
   file_.structs.push_back(std::move(to));
 }
 

@@ -128,10 +128,12 @@ bool Resolver::draft_member(const ast::Member& member, std::size_t file, ByteOrd
     return padding.has_value();
   }
   if (!field) return false;
-  field->number = static_cast<std::size_t>(std::ranges::count_if(
-      draft.structure.members,
-      [](const Member& before) { return std::holds_alternative<Field>(before); }));
-  draft.structure.members.emplace_back(std::move(*field));
+  std::vector<Member>& members = draft.structure.members;
+  const auto before = std::find_if(members.rbegin(), members.rend(), [](const Member& known) {
+    return std::holds_alternative<Field>(known);
+  });
+  field->number = before == members.rend() ? 0 : std::get<Field>(*before).number + 1;
+  members.emplace_back(std::move(*field));
   return true;
 }
 

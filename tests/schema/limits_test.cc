@@ -53,9 +53,19 @@ TEST(Limits, DoNotOverflowWhenStructsMultiply) {
   EXPECT_EQ(codes_of(text), "E404");
 }
 
+TEST(Limits, LetStructsHaveAsManyMembersAsTheySay) {
+  std::string text = "struct S { u8 a;\n";
+  for (std::size_t i = 1; i < limits::struct_members; ++i) {
+    text += fmt::format("if (a) {{ u8 a{0} where a{0} < 9; }}\n", i);
+  }
+  EXPECT_EQ(codes_of(text + "}\n"), "");
+  EXPECT_EQ(codes_of(text + "pad[1]; }\n"), "E404");
+}
+
 TEST(Limits, DoNotOverflowInManyLargeMembers) {
   std::string text = "struct S {\n";
-  for (int i = 0; i < 20000; ++i) text += fmt::format("byte a{}[16777216];\n", i);
+  for (std::size_t i = 0; i < limits::struct_members; ++i)
+    text += fmt::format("byte a{}[16777216];\n", i);
   EXPECT_EQ(codes_of(text + "}\n"), "E404");
 }
 

@@ -382,14 +382,13 @@ class Lexer {
   }
 
   void punctuation_mark(char c) {
-    const std::string_view text = rest();
-    const auto marks = punctuation();
-    const auto mark = std::ranges::find_if(
-        marks, [text](const Punctuation& row) { return text.starts_with(row.spelling); });
-    if (mark != marks.end()) {
-      next_ += mark->spelling.size();
-      add(mark->kind);
-    } else if (c == '#' && first_in_line_) {
+    for (const Punctuation& mark : punctuation()) {
+      if (mark.spelling.front() != c || !rest().starts_with(mark.spelling)) continue;
+      next_ += mark.spelling.size();
+      add(mark.kind);
+      return;
+    }
+    if (c == '#' && first_in_line_) {
       next_ = std::min(text_.find('\n', next_), text_.size());
       bad(ErrorCode::e102, "there is no preprocessor", "",
           "`import \"file.wire\";` for #include; `layout natural(n)` for #pragma pack(n)");

@@ -420,15 +420,22 @@ class Encoder {
     return (*condition != 0) == (guard.kind == schema::GuardKind::when);
   }
 
-  // Whether a value is given for a field that the guard, or one inside of it, is about.
+  // Whether a value is given for a field that the guard, or one inside of it, is about. What waits
+  // for octets is there, too, when something behind it is that waits for them.
   bool any_member(const Members& members, std::size_t guard) {
+    const auto& guards = members.structure.guards;
+    const auto waits = [&](std::size_t at) {
+      return guards[at].kind == schema::GuardKind::octets_left;
+    };
     const auto is_inside = [&](std::optional<std::size_t> at) {
-      while (at && *at != guard) at = members.structure.guards[*at].outer;
+      while (at && *at != guard && !(*at > guard && waits(guard) && waits(*at))) {
+        at = guards[*at].outer;
+      }
       return at.has_value();
     };
     return std::ranges::any_of(members.structure.members, [&](const schema::Member& member) {
       const auto* field = std::get_if<Field>(&member);
-      return field && !field->derived && is_inside(field->guard) &&
+      return field && (waits(guard) || !field->derived) && is_inside(field->guard) &&
              source_.member(members.object, *field, std::nullopt) != nullptr;
     });
   }

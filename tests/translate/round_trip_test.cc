@@ -186,6 +186,21 @@ TEST(RoundTrip, OfAnyOctetsGivesTheSameOctets) {
   }
 }
 
+/// Nothing tells that a length is there but what it is the length of, or its own value.
+TEST(RoundTrip, OfWhatDerivesAndIsThereWhenTheMessageGoesOn) {
+  const schema::Model model = model_of(R"(
+version 2;
+struct Greeting { u8 kind; u8 length = size(text) @since(2); char text[length] @since(2); }
+)");
+  const Sample sample{model, model.structs.back()};
+  for (const std::string_view written : {"01", "01 00", "01 02 \"hi\""}) {
+    expect_round_trip(sample, octets(written));
+  }
+  const auto message = encode(model, sample.structure, R"({"kind":1,"text":"hi"})");
+  ASSERT_TRUE(message) << describe(message.error());
+  EXPECT_EQ(*message, octets("01 02 \"hi\""));
+}
+
 /// The structs of tests/golden, which every back end is tested with.
 TEST(RoundTrip, OfEveryGoldenSchema) {
   std::mt19937 random(11);

@@ -77,6 +77,10 @@ def ack():
         ("options[2].value.time", "dhcp.option.ip_address_lease_time"),
         ("options[3].value.address", "dhcp.option.subnet_mask", octets),
         ("options[4].value.addresses[0].address", "dhcp.option.router", octets),
+        (
+            "options[5].value.addresses[1].address", "dhcp.option.domain_name_server[1]",
+            octets,
+        ),
         ("options[6].value.text", "dhcp.option.domain_name", text),
         ("options[7].value.text", "dhcp.option.vendor_class_id", text),
     ]

@@ -3,6 +3,7 @@
 import datetime
 
 from scapy.all import NTP
+from scapy.layers.ntp import NTPAuthenticator
 
 from oracle.packets import datagrams, write
 from oracle.view import Table, number, octets, signed, text, tshark, tshark_version
@@ -23,8 +24,8 @@ def ntp64(shown):
 
 def make():
     request = NTP(
-        version=4, mode=3, stratum=0, poll=6, precision=-20, ref_id="\0\0\0\0", ref=0, orig=0, recv=0,
-        sent=NOON + 0.5,
+        version=4, mode=3, stratum=0, poll=6, precision=-20, ref_id="\0\0\0\0", ref=0, orig=0,
+        recv=0, sent=NOON + 0.5,
     )
     answer = NTP(
         leap=1, version=4, mode=4, stratum=1, poll=6, precision=-24, delay=0.03125,
@@ -34,11 +35,13 @@ def make():
     secondary = NTP(
         version=4, mode=4, stratum=2, poll=10, precision=-23, delay=1.5, dispersion=0.125,
         id="198.51.100.7", ref=NOON - 1024, orig=NOON + 0.5, recv=NOON + 0.75, sent=NOON + 1,
-    )
+    ) / NTPAuthenticator(key_id=7, dgst=bytes(range(16)))
     messages = [(True, request), (False, answer), (False, secondary)]
     capture = write("ntp.pcap", datagrams(123, messages))
     table = Table("ntp", capture.name, tshark_version())
     for (_, packet), view in zip(messages, tshark(capture, "ntp"), strict=True):
+        for mac in view.values.get("ntp.mac", []):
+            view.add("ntp.keyid and ntp.mac", octets(view.get("ntp.keyid")) + octets(mac))
         reference = ("reference_address", "ntp.refid", octets)
         if number(view.get("ntp.stratum")) <= 1:
             reference = (
@@ -59,5 +62,7 @@ def make():
             ("origin_time", "ntp.org", ntp64),
             ("receive_time", "ntp.rec", ntp64),
             ("transmit_time", "ntp.xmt", ntp64),
+        ] + [
+            ("trailer", both, octets) for both in ("ntp.keyid and ntp.mac",) if both in view.values
         ])
     table.write()

@@ -1,6 +1,7 @@
 """OpenFlow 1.0: made with scapy's OpenFlow layer, seen by tshark.
 
-tshark 4.0 shows the first action of a list alone; `scapy.…` is what scapy sees in the others.
+tshark 4.0 shows the first action of a list alone, and not all messages: `scapy.…` is what scapy
+sees.
 """
 
 from scapy.all import ARP, Ether, Raw, load_contrib
@@ -15,16 +16,21 @@ from scapy.contrib.openflow import (  # noqa: E402
     OFPATSetDlDst,
     OFPATSetNwSrc,
     OFPATSetVLANVID,
+    OFPETBadRequest,
     OFPMatch,
     OFPPhyPort,
+    OFPTBarrierRequest,
     OFPTEchoReply,
     OFPTEchoRequest,
     OFPTFeaturesReply,
     OFPTFeaturesRequest,
     OFPTFlowMod,
+    OFPTFlowRemoved,
     OFPTHello,
     OFPTPacketIn,
     OFPTPacketOut,
+    OFPTPortMod,
+    OFPTPortStatus,
     OFPTSetConfig,
 )
 
@@ -158,6 +164,53 @@ def flow_mod():
     ] + actions("body.actions", 4)
 
 
+def scapys(*names):
+    """Rows of a body: our name, and scapy's of the field."""
+    return [(f"body.{ours}", f"scapy.{theirs}", *rest) for ours, theirs, *rest in names]
+
+
+def flow_removed():
+    return OFPTFlowRemoved(
+        xid=8, match=OFPMatch(in_port=1), cookie=0x1122334455667788, priority=100, reason=1,
+        duration_sec=600, duration_nsec=5_000_000, idle_timeout=30, packet_count=42,
+        byte_count=6_000_000_000,
+    ), scapys(
+        ("cookie", "cookie"), ("priority", "priority"), ("reason", "reason"),
+        ("duration", "duration_sec"), ("duration_fraction", "duration_nsec"),
+        ("idle_timeout", "idle_timeout"), ("packets", "packet_count"), ("octets", "byte_count"),
+    )
+
+
+def port_status():
+    return OFPTPortStatus(xid=9, reason=2, desc=port(2, b"eth2")), scapys(
+        ("reason", "reason"), ("port.number", "desc.port_no"),
+        ("port.address", "desc.hw_addr", octets), ("port.config", "desc.config"),
+        ("port.current", "desc.curr"), ("port.supported", "desc.supported"),
+    )
+
+
+def port_mod():
+    return OFPTPortMod(
+        xid=10, port_no=2, hw_addr="02:00:00:00:01:02", config="NO_FLOOD", mask="NO_FLOOD+NO_FWD",
+        advertise="1GB_FD+PAUSE",
+    ), scapys(
+        ("port", "port_no"), ("address", "hw_addr", octets), ("config", "config"),
+        ("mask", "mask"), ("advertised", "advertise"),
+    )
+
+
+def refused():
+    return OFPETBadRequest(xid=11, errcode=1), scapys(("type", "errtype"), ("code", "errcode"))
+
+
+def add_fields(view, packet):
+    """What scapy sees in a message when it has read it from its octets."""
+    for name, value in packet.fields.items():
+        for inner, part in getattr(value, "fields", {}).items():
+            view.add(f"scapy.{name}.{inner}", getattr(part, "value", part))
+        view.add(f"scapy.{name}", getattr(value, "value", value))
+
+
 def make():
     """The switch is the client."""
     conversed = [
@@ -174,6 +227,11 @@ def make():
         (False, *flow_mod()),
         (False, OFPTEchoRequest(xid=7) / Raw(b"there?"), []),
         (True, OFPTEchoReply(xid=7) / Raw(b"there?"), []),
+        (True, *flow_removed()),
+        (True, *port_status()),
+        (False, *port_mod()),
+        (False, OFPTBarrierRequest(xid=10), []),
+        (True, *refused()),
     ]
     messages = [(from_client, bytes(packet)) for from_client, packet, _ in conversed]
     capture = write("openflow.pcap", conversation(6633, messages))
@@ -184,5 +242,7 @@ def make():
             add_actions(view, data[16:16 + number(view.get("openflow.actions_len"))])
         if isinstance(packet, OFPTFlowMod):
             add_actions(view, data[72:])
+        if isinstance(packet, (OFPTFlowRemoved, OFPTPortStatus, OFPTPortMod, OFPETBadRequest)):
+            add_fields(view, type(packet)(data))
         table.message("Message", data, view, HEADER + rows)
     table.write()

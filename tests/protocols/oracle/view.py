@@ -146,7 +146,7 @@ class Table:
     def __init__(self, name, vector, oracle):
         self.name = name
         self.lines = [
-            f"# {vector}, as {oracle} sees it. Made by tests/protocols/make; see README.md there.",
+            f"# {vector}, and what {oracle} shows. Made by tests/protocols/make.",
             f"schema {name}.wire",
         ]
 

@@ -9,6 +9,7 @@
 
 #include "capture/read_streams.hpp"
 #include "cli/compile_schemas.hpp"
+#include "cli/decode_octets.hpp"
 #include "cli/decode_sink.hpp"
 #include "cli/live_capture.hpp"
 
@@ -80,6 +81,8 @@ void summarize(const DecodeCounts& counts, const capture::Summary& summary,
   tell(counts.messages_with_remarks, "message has remarks (!)", "messages have remarks (!)");
   tell(counts.left_over_octets, "octet is left over behind the structs",
        "octets are left over behind the structs");
+  tell(counts.lost_octets, "octet belongs to no message: where it ends is not known",
+       "octets belong to no message: where messages end is not known");
   tell(counts.unexpected_octets, "octet is of a side that sends nothing, says the schema",
        "octets are of a side that sends nothing, says the schema");
   for (const std::string& note : capture::notes(summary)) fmt::print(messages, "  {}\n", note);
@@ -87,18 +90,24 @@ void summarize(const DecodeCounts& counts, const capture::Summary& summary,
 
 bool all_was_read(const DecodeCounts& counts, const capture::Summary& summary) {
   return !summary.error && summary.broken_packets == 0 && summary.dropped_packets == 0 &&
-         counts.cut_messages == 0 && counts.holed_messages == 0 && counts.gaps == 0;
+         counts.cut_messages == 0 && counts.holed_messages == 0 && counts.gaps == 0 &&
+         counts.lost_framings == 0;
 }
 
 }  // namespace
 
 int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messages) {
-  if (options.capture.empty() && options.interface.empty()) {
-    return fail("decode: name a capture file (- for standard input), or an --interface", messages);
+  const bool plain = !options.raw.empty() || options.has_hex;
+  if (options.capture.empty() && options.interface.empty() && !plain) {
+    return fail(
+        "decode: name a capture file (- for standard input), an --interface, or plain octets with "
+        "--hex or --raw",
+        messages);
   }
   const schema::Compilation compiled =
       compile_schemas(options.schemas, options.include_folders, options.color, messages);
   if (!compiled.model) return could_not;
+  if (plain) return decode_octets(*compiled.model, options, out, messages);
   const auto streams = choose_streams(*compiled.model, options.streams);
   if (!streams) return fail(streams.error(), messages);
   capture::ReadOptions read_options;

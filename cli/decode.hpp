@@ -18,6 +18,9 @@ struct DecodeOptions {
   std::string capture;    ///< path of a pcap or pcapng file, `-` for standard input
   std::string interface;  ///< in place of a file: capture live
   std::string filter;     ///< of a live capture, pcap-filter(7); empty: the streams' ports
+  std::string raw;        ///< in place of a capture: a file of plain octets, `-` for standard input
+  std::string hex;        ///< in place of a capture: plain octets in hex
+  bool has_hex = false;
   StreamChoice streams;
   DecodeFormat format = DecodeFormat::text;
   bool envelope = false;  ///< JSON: with where each message was seen and what is wrong with it

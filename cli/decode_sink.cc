@@ -37,13 +37,22 @@ std::string range(std::uint64_t offset_octets, std::uint64_t size_octets) {
   return fmt::format("stream octets {}–{}", offset_octets, offset_octets + size_octets - 1);
 }
 
+// Words of ours and names and values of messages: nothing in them may end the string.
+std::string without_quotes(std::string_view text) {
+  std::string plain(text);
+  std::ranges::replace_if(
+      plain, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; },
+      '\'');
+  return plain;
+}
+
 std::string json_of(const StreamEvent& event) {
   return fmt::format(
       R"({{"event":"{}","connection":{},"sender":"{}","stream_offset":{},"octets":{},"packet":{},)"
       R"("text":"{}"}})",
       event.kind, event.connection,
       event.direction == Direction::client_to_server ? "client" : "server", event.stream_offset,
-      event.size_octets, event.packet, event.text);
+      event.size_octets, event.packet, without_quotes(event.text));
 }
 
 std::string text_of(const StreamEvent& event, bool color) {
@@ -62,7 +71,7 @@ struct DecodeSink::Side {
   translate::Envelope envelope;
   std::string source;
   std::string destination;
-  std::optional<translate::FixedFramer> framer;  // nothing for datagrams, and without a struct
+  std::unique_ptr<translate::Framer> framer;  // nothing for datagrams, and without a struct
 };
 
 struct DecodeSink::Followed {
@@ -104,12 +113,33 @@ void DecodeSink::opened(const Connection& connection) {
                      .carriers = {}};
     if (!sends) return;
     side.structure = &model_.structs[*sends];
-    side.framer.emplace(side.structure->size_octets,
-                        [this, &side](const translate::Message& framed) { message(side, framed); });
+    side.framer = framer_for(side, *stream, connection);
   };
   prepare(followed->client, Sender::client, stream->client_sends);
   prepare(followed->server, Sender::server, stream->server_sends);
   followed_.emplace(connection.number, std::move(followed));
+}
+
+std::unique_ptr<translate::Framer> DecodeSink::framer_for(Side& side, const schema::Stream& stream,
+                                                          const Connection& connection) {
+  const auto on_message = [this, &side](const translate::Message& framed) {
+    message(side, framed);
+  };
+  const auto on_lost = [this, &side,
+                        number = connection.number](const translate::LostFraming& lost) {
+    if (done()) return;
+    ++counts_.lost_framings;
+    event(
+        {.kind = "lost",
+         .connection = number,
+         .direction = side.envelope.sender == Sender::client ? Direction::client_to_server
+                                                             : Direction::server_to_client,
+         .stream_offset = lost.stream_offset,
+         .packet = lost.packet,
+         .text = fmt::format("lost: from stream octet {} on it is not known where messages are; {}",
+                             lost.stream_offset, lost.why)});
+  };
+  return translate::make_framer(model_, *side.structure, stream.framing, on_message, on_lost);
 }
 
 DecodeSink::Side* DecodeSink::side_of(const Connection& connection, Direction direction) {
@@ -186,7 +216,10 @@ void DecodeSink::closed(const Connection& connection, Direction direction,
   if (found == followed_.end()) return;
   Side& side =
       direction == Direction::client_to_server ? found->second->client : found->second->server;
-  if (side.framer && !done()) side.framer->end();
+  if (side.framer && !done()) {
+    side.framer->end();
+    counts_.lost_octets += side.framer->lost_octets();
+  }
   if (--found->second->open_directions == 0) followed_.erase(found);
 }
 
@@ -223,7 +256,10 @@ void DecodeSink::datagram(const capture::Datagram& datagram) {
   const translate::Carrier carrier{datagram.packet, datagram.time_ns};
   message(side, {.number = ++datagrams_[static_cast<std::size_t>(sender)],
                  .octets = stored_whole ? datagram.payload : translate::Octets(datagram_octets_),
-                 .expected_octets = side.structure->size_octets,
+                 // Of one whose size is not fixed, the datagram says where it ends.
+                 .expected_octets = side.structure->end == schema::EndKind::fixed
+                                        ? side.structure->size_octets
+                                        : datagram.payload_octets,
                  .missing = std::span(&cut_off, stored_whole ? 0 : 1),
                  .carriers = std::span(&carrier, 1)});
 }
@@ -242,7 +278,10 @@ void DecodeSink::message(const Side& side, const translate::Message& message) {
 void DecodeSink::count(const Side& side, const translate::Message& message) {
   ++(side.envelope.sender == Sender::client ? counts_.client_messages : counts_.server_messages);
   if (!message.missing.empty()) ++counts_.holed_messages;
-  if (message.octets.size() < message.expected_octets) ++counts_.cut_messages;
+  const bool is_cut = std::ranges::any_of(record_.remarks, [](const translate::RemarkAt& at) {
+    return at.remark == translate::Remark::message_cut;
+  });
+  if (is_cut || message.octets.size() < message.expected_octets) ++counts_.cut_messages;
   const bool remarks = std::ranges::any_of(record_.remarks, [](const translate::RemarkAt& at) {
     return at.remark != translate::Remark::message_cut &&
            at.remark != translate::Remark::octets_missing;

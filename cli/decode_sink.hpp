@@ -17,6 +17,7 @@
 #include "cli/decode.hpp"
 #include "schema/model.hpp"
 #include "translate/envelope.hpp"
+#include "translate/framer.hpp"
 #include "translate/record.hpp"
 
 namespace wirestruct::cli {
@@ -30,13 +31,15 @@ struct DecodeCounts {
   std::uint64_t messages_with_remarks = 0;  ///< on what is there, not on what is missing
   std::uint64_t gaps = 0;
   std::uint64_t left_over_octets = 0;  ///< behind the struct, in datagrams
+  std::uint64_t lost_framings = 0;     ///< times that nobody could tell where messages end
+  std::uint64_t lost_octets = 0;       ///< that belong to no message therefore
   bool stopped_at_limit = false;
   std::uint64_t unexpected_octets = 0;  ///< from a side that sends nothing, says the schema
 };
 
 /// What is said between messages about a direction of a connection.
 struct StreamEvent {
-  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `undescribed`
+  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `lost`, `undescribed`
   std::uint64_t connection = 0;
   capture::Direction direction = capture::Direction::client_to_server;
   std::uint64_t stream_offset = 0;
@@ -88,6 +91,8 @@ class DecodeSink final : public capture::StreamSink {
   void print(const Side& side, const translate::Message& message);
   void count(const Side& side, const translate::Message& message);
   void event(const StreamEvent& event);
+  std::unique_ptr<translate::Framer> framer_for(Side& side, const schema::Stream& stream,
+                                                const capture::Connection& connection);
   bool done() const { return options_.limit > 0 && printed_ >= options_.limit; }
 
   const schema::Model& model_;

@@ -13,11 +13,13 @@
 #include <memory>
 #include <string>
 
+#include "cli/canary.hpp"
 #include "cli/capture.hpp"
 #include "cli/check.hpp"
 #include "cli/compile_image.hpp"
 #include "cli/compile_schemas.hpp"
 #include "cli/decode.hpp"
+#include "cli/encode.hpp"
 #include "cli/explain.hpp"
 #include "cli/format.hpp"
 #include "cli/generate.hpp"
@@ -127,6 +129,23 @@ void add_schema_and_capture(CLI::App& command, std::vector<std::string>& schemas
       ->required()
       ->type_name("");
   command.add_option("CAPTURE", capture, "pcap or pcapng file; - reads standard input")
+      ->type_name("");
+  command.add_option("-I,--import", import_folders, "a folder to look for imports in")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+}
+
+/// One schema and a struct of it: `encode chat.wire Packet`.
+void add_schema_and_struct(CLI::App& command, std::vector<std::string>& schemas,
+                           std::string& structure, std::vector<std::string>& import_folders) {
+  command
+      .add_option_function<std::string>(
+          "SCHEMA", [&schemas](const std::string& path) { schemas = {path}; },
+          "schema file (.wire)")
+      ->required()
+      ->type_name("");
+  command.add_option("STRUCT", structure, "the struct that the messages are")
+      ->required()
       ->type_name("");
   command.add_option("-I,--import", import_folders, "a folder to look for imports in")
       ->type_name("FOLDER")
@@ -266,7 +285,9 @@ int command_line(int argc, char** argv) {
                                    "  wirestruct decode chat.wire chat.pcap --verbose\n"
                                    "  tcpdump -i eth0 -w - | wirestruct decode chat.wire - "
                                    "--format json\n"
-                                   "  wirestruct decode chat.wire -i lo");
+                                   "  wirestruct decode chat.wire -i lo\n"
+                                   "  wirestruct decode chat.wire --message Packet --raw "
+                                   "packets.bin");
     add_schema_and_capture(command, decode_options.schemas, decode_options.include_folders,
                            decode_options.capture);
     command
@@ -277,6 +298,20 @@ int command_line(int argc, char** argv) {
         ->type_name("EXPRESSION")
         ->needs("--interface");
     add_streams(command, decode_options.streams);
+    const auto take_hex = [&decode_options](const std::string& hex) {
+      decode_options.hex = hex;
+      decode_options.has_hex = true;
+    };
+    command
+        .add_option_function<std::string>("--hex", take_hex,
+                                          "plain octets instead of a capture: '4C 40 E2 01'")
+        ->type_name("OCTETS")
+        ->needs("--message")
+        ->excludes("CAPTURE", "--interface");
+    command.add_option("--raw", decode_options.raw, "a file of plain octets instead of a capture")
+        ->type_name("FILE")
+        ->needs("--message")
+        ->excludes("CAPTURE", "--interface", "--hex");
     add_choice<DecodeFormat>(command, "--format", decode_options.format,
                              {{"text", DecodeFormat::text}, {"json", DecodeFormat::json}},
                              "text, or json: one line a message")
@@ -289,7 +324,36 @@ int command_line(int argc, char** argv) {
         ->type_name("N");
     command.add_option("--connection", decode_options.connection, "only this one of the capture")
         ->type_name("N");
+    command.add_flag("--show-secrets", decode_options.show_secrets,
+                     "do not mask fields that are @secret");
     runs(command, decode_options, decode);
+  }
+  EncodeOptions encode_options;
+  {
+    CLI::App& command = subcommand("encode", "Turn JSON, one message a line, into octets",
+                                   "Examples:\n"
+                                   "  wirestruct encode chat.wire Packet packets.json -o "
+                                   "packets.bin\n"
+                                   "  wirestruct canary chat.wire Packet | wirestruct encode "
+                                   "chat.wire Packet --hex");
+    add_schema_and_struct(command, encode_options.schemas, encode_options.structure,
+                          encode_options.import_folders);
+    command.add_option("FILE", encode_options.input, "JSON lines; - reads standard input")
+        ->type_name("");
+    command.add_option("-o,--output", encode_options.output, "written whole or not at all")
+        ->type_name("FILE");
+    command.add_flag("--hex", encode_options.hex, "a line of hex digits for each message");
+    runs(command, encode_options, encode);
+  }
+  CanaryOptions canary_options;
+  {
+    CLI::App& command = subcommand("canary", "Make test values that tell every mistake apart",
+                                   "Example: wirestruct canary chat.wire Packet --count 3");
+    add_schema_and_struct(command, canary_options.schemas, canary_options.structure,
+                          canary_options.import_folders);
+    command.add_option("--count", canary_options.count, "so many messages; default: 1")
+        ->type_name("N");
+    runs(command, canary_options, canary);
   }
   VerifyOptions verify_options;
   {

@@ -29,6 +29,8 @@ class Decoder {
   /// says why. False when more octets must come first.
   bool find_end();
   bool failed() const { return failed_; }
+  /// True when needed_octets() is all of the message, although they are not all there.
+  bool is_end_known() const { return !frames_.empty() && frames_[0].is_bounded; }
 
   /// After find_end() was true, the octets of the message; after it was false, how many there must
   /// be at least.

@@ -18,7 +18,9 @@ struct Envelope {
   Sender sender = Sender::client;
   std::string_view source = {};  ///< `127.0.0.1:40312`
   std::string_view destination = {};
-  bool datagram = false;            ///< UDP: `connection`, `stream_offset` mean nothing
+  bool datagram = false;  ///< UDP: `connection`, `stream_offset` mean nothing
+  bool has_origin =
+      true;  ///< false for plain octets: only `number`, `stream_offset` mean something
   std::uint64_t stream_offset = 0;  ///< of the message's first octet in its direction
   std::span<const Carrier> carriers = {};
 };

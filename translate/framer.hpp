@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "translate/record.hpp"
@@ -34,22 +36,53 @@ struct Message {
 
 using OnMessage = std::function<void(const Message&)>;
 
+/// Where nobody can tell any more where messages begin. What follows belongs to none, until one can
+/// be found again: behind the next delimiter, or never.
+struct LostFraming {
+  std::uint64_t stream_offset = 0;  ///< of the first octet that belongs to no message
+  std::uint64_t packet = 0;         ///< that carried it; 0 when none did
+  std::string why;
+};
+using OnLost = std::function<void(const LostFraming&)>;
+
+/// Cuts one direction of a connection into messages.
+class Framer {
+ public:
+  Framer() = default;
+  Framer(const Framer&) = delete;
+  Framer& operator=(const Framer&) = delete;
+  virtual ~Framer() = default;
+
+  virtual void push(Octets octets, Carrier carrier) = 0;
+  /// Octets that were not captured.
+  virtual void gap(std::uint64_t size_octets) = 0;
+  /// The stream has ended: gives what is left as a message cut short. Nothing may follow.
+  virtual void end() = 0;
+  /// Octets that belong to no message, so far.
+  virtual std::uint64_t lost_octets() const { return 0; }
+};
+
+/// The framer for messages of the struct in a stream with that framing. The model is kept. A
+/// message has at most `limits::message_octets`, so that what is kept of a stream is bounded.
+std::unique_ptr<Framer> make_framer(const schema::Model& model, const schema::Struct& structure,
+                                    const schema::Framing& framing, OnMessage on_message,
+                                    OnLost on_lost);
+
 /// Cuts one direction into messages of a fixed size. A message that a gap touches is given with its
 /// missing ranges; after the gap, cutting goes on at the next multiple of the size. A message of
 /// which no octet was seen is counted, not given.
 ///
 /// Holds at most one message: its octets, and as many carriers and missing ranges as it has octets
 /// of its own. Messages that lie whole in one pushed piece are given without being copied.
-class FixedFramer {
+class FixedFramer : public Framer {
  public:
   /// `message_octets` is at least 1. `stream_offset` is where in the direction a message begins:
   /// not 0 for a capture that starts after the connection did.
   FixedFramer(std::uint64_t message_octets, OnMessage on_message, std::uint64_t stream_offset = 0);
 
-  void push(Octets octets, Carrier carrier);
-  void gap(std::uint64_t size_octets);
-  /// The stream has ended: gives what is left as a message cut short. Nothing may follow.
-  void end();
+  void push(Octets octets, Carrier carrier) override;
+  void gap(std::uint64_t size_octets) override;
+  void end() override;
 
  private:
   void add_octets(Octets octets, Carrier carrier);

@@ -326,6 +326,15 @@ void write_remarks(const Record& record, const JsonOptions& options, Writer& wri
 }
 
 void write_origin(const Record& record, const Envelope& envelope, Writer& writer) {
+  if (!envelope.has_origin) {
+    key(writer, "message");
+    writer.Uint64(envelope.number);
+    key(writer, "struct");
+    string(writer, record.structure->name);
+    key(writer, "stream_offset");
+    writer.Uint64(envelope.stream_offset);
+    return;
+  }
   if (!envelope.stream.empty()) {
     key(writer, "stream");
     string(writer, envelope.stream);

@@ -50,6 +50,7 @@ std::uint64_t double_to_half(double number) {
   if (std::isnan(number)) return sign | 0x7E00;
   const double magnitude = std::fabs(number);
   if (std::isinf(magnitude)) return sign | 0x7C00;
+  if (magnitude == 0) return sign;
   int exponent = 0;
   std::frexp(magnitude, &exponent);
   // In units of the last place; nearbyint rounds to even. What is carried over goes into the

@@ -408,6 +408,12 @@ void append_heading(const Record& record, const Envelope& envelope, const TextOp
                     std::string& out) {
   const Style style(options.color);
   out += style.bold(fmt::format("{} {}", record.structure->name, envelope.number));
+  if (!envelope.has_origin) {
+    if (options.verbose)
+      out += style.dim(fmt::format("  octets from {} on", envelope.stream_offset));
+    out += '\n';
+    return;
+  }
   out += envelope.sender == Sender::client ? "  client → server" : "  server → client";
   if (!envelope.datagram) out += style.dim(fmt::format("  connection {}", envelope.connection));
   out += '\n';

@@ -7,7 +7,8 @@
 //
 // A line that is `…` alone stands for any lines. WIRESTRUCT_UPDATE=1 writes what is printed now.
 // Each file starts in a folder of its own that holds a copy of examples/chat (schema and recorded
-// conversations), tests/transcripts/files and the tool itself on the PATH.
+// conversations), tests/transcripts/files and the tool itself on the PATH; the page of an example
+// starts in a copy of that example.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -137,13 +138,26 @@ std::vector<std::string> trailing_blanks(std::vector<std::string>& lines) {
   return blanks;
 }
 
-fs::path make_folder(const std::string& name) {
-  const fs::path folder = fs::temp_directory_path() /
-                          ("wirestruct-transcript-" + std::to_string(::getpid()) + "-" + name);
+/// `tests_transcripts_decode`: a file of the project as a name without anything special.
+std::string name_of(const fs::path& script) {
+  std::string name = fs::relative(script, WIRESTRUCT_SOURCE_DIR).replace_extension().string();
+  std::ranges::replace_if(
+      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+}
+
+fs::path make_folder(const fs::path& script) {
+  const fs::path folder =
+      fs::temp_directory_path() /
+      ("wirestruct-transcript-" + std::to_string(::getpid()) + "-" + name_of(script));
   fs::remove_all(folder);
   fs::create_directories(folder);
   const fs::path source = WIRESTRUCT_SOURCE_DIR;
   const auto options = fs::copy_options::recursive | fs::copy_options::overwrite_existing;
+  if (script.parent_path().parent_path() == source / "examples") {
+    fs::copy(script.parent_path(), folder, options);
+    return folder;
+  }
   fs::copy(source / "examples/chat/chat.wire", folder / "chat.wire", options);
   if (fs::exists(source / "examples/chat/recorded")) {
     fs::copy(source / "examples/chat/recorded", folder, options);
@@ -153,7 +167,8 @@ fs::path make_folder(const std::string& name) {
 }
 
 std::vector<fs::path> scripts() {
-  std::vector<fs::path> found{fs::path(WIRESTRUCT_SOURCE_DIR) / "README.md"};
+  std::vector<fs::path> found{fs::path(WIRESTRUCT_SOURCE_DIR) / "README.md",
+                              fs::path(WIRESTRUCT_SOURCE_DIR) / "examples/protocols/README.md"};
   for (const char* folder : {"docs", "tests/transcripts"}) {
     for (const auto& entry : fs::directory_iterator(fs::path(WIRESTRUCT_SOURCE_DIR) / folder)) {
       const std::string extension = entry.path().extension();
@@ -167,7 +182,7 @@ std::vector<fs::path> scripts() {
 class Transcript : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Transcript, PrintsWhatItSays) {
-  const fs::path folder = make_folder(GetParam().stem());
+  const fs::path folder = make_folder(GetParam());
   Script script = parse(GetParam());
   std::string rewritten;
   for (Script::Part& part : script.parts) {
@@ -194,14 +209,10 @@ TEST_P(Transcript, PrintsWhatItSays) {
   fs::remove_all(folder);
 }
 
-std::string name_of(const testing::TestParamInfo<fs::path>& info) {
-  std::string name =
-      info.param.parent_path().filename().string() + "_" + info.param.stem().string();
-  std::ranges::replace_if(
-      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
-  return name;
+std::string name_of_script(const testing::TestParamInfo<fs::path>& script) {
+  return name_of(script.param);
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Transcript, testing::ValuesIn(scripts()), name_of);
+INSTANTIATE_TEST_SUITE_P(Files, Transcript, testing::ValuesIn(scripts()), name_of_script);
 
 }  // namespace

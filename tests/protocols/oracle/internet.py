@@ -4,7 +4,7 @@ from scapy.all import ICMP, IP, TCP, UDP, Raw
 from scapy.layers.inet import IPOption_RR, IPOption_Router_Alert
 
 from oracle.packets import CLIENT, SERVER, ethernet, internet, write
-from oracle.view import Table, number, octets, tshark, tshark_version
+from oracle.view import VECTORS, Table, number, octets, tshark, tshark_version
 
 DATAGRAM = [
     ("first.version", "ip.version"),
@@ -115,6 +115,8 @@ def ping():
 def make():
     packets = [syn(), acknowledged(), udp_with_options(), fragment(), ping()]
     capture = write("internet.pcap", [packet for packet, _ in packets])
+    datagrams = [bytes(packet[IP]) for packet, _ in packets]
+    (VECTORS / "internet.bin").write_bytes(b"".join(datagrams))
     table = Table("internet", capture.name, tshark_version())
     options = ["-o", "tcp.relative_sequence_numbers:FALSE"]
     layers = ("ip", "tcp", "udp", "icmp", "fake-field-wrapper", "data")

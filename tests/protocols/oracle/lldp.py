@@ -3,7 +3,7 @@
 from scapy.all import Ether, load_contrib
 
 from oracle.packets import write
-from oracle.view import Table, octets, text, tshark, tshark_version
+from oracle.view import VECTORS, Table, octets, text, tshark, tshark_version
 
 load_contrib("lldp")
 from scapy.contrib.lldp import (  # noqa: E402
@@ -98,6 +98,7 @@ FILLED_UP = heads(4) + [
 def make():
     frames = [whole(), filled_up()]
     capture = write("lldp.pcap", frames)
+    (VECTORS / "lldp.bin").write_bytes(bytes(frames[0]))
     table = Table("lldp", capture.name, tshark_version())
     views = tshark(capture, "lldp")
     for frame, view, rows in zip(frames, views, (WHOLE, FILLED_UP), strict=True):

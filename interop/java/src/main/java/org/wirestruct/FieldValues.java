@@ -14,6 +14,9 @@ public final class FieldValues {
   /** An array is printed up to here; the rest is only counted. */
   private static final int PRINTED_ELEMENTS = 64;
 
+  /** Of a field that is no element. */
+  static final int[] NO_INDICES = {};
+
   private FieldValues() {}
 
   /**

@@ -1,8 +1,5 @@
 package org.wirestruct;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -36,24 +33,7 @@ public final class FixedText {
     if (ascii) {
       return new String(octets, offset, end - offset, StandardCharsets.ISO_8859_1);
     }
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer text = ByteBuffer.wrap(octets, offset, end - offset);
-    try {
-      return decoder.decode(text).toString();
-    } catch (CharacterCodingException malformed) {
-      // The buffer stands where the decoder stopped.
-      int fault = text.position();
-      WireException exception =
-          new WireException(
-              layout,
-              start,
-              fault,
-              String.format(
-                  "octet 0x%02X at %d of the text is not UTF-8",
-                  octets[fault] & 0xFF, fault - offset));
-      exception.addSuppressed(malformed);
-      throw exception;
-    }
+    return WireCharset.UTF8.decode(octets, offset, end - offset, layout, start);
   }
 
   /**

@@ -19,12 +19,7 @@ public final class MessageReader<M> {
   private static final int BUFFER_SIZE = 64 * 1024;
 
   private final InputStream in;
-  private final StructLayout layout;
-  private final Decoder<M> decoder;
-  private final byte[] buffer;
-  private int begin;
-  private int end;
-  private long count;
+  private final MessageDecoder<M> decoder;
 
   /**
    * How octets become a message.
@@ -45,17 +40,44 @@ public final class MessageReader<M> {
   }
 
   /**
-   * A reader at the beginning of a message.
+   * A reader of messages of fixed size.
    *
    * @param in the stream; need not be buffered
    * @param layout the struct that every message of it is
    * @param decoder what makes a message of the octets: {@code Packet::decode}
    */
   public MessageReader(InputStream in, StructLayout layout, Decoder<M> decoder) {
+    this(
+        in,
+        WireFormat.fixed(layout, (octets, offset, checking) -> decoder.decode(octets, offset)),
+        Framing.SELF);
+  }
+
+  /**
+   * A reader that takes messages as they come.
+   *
+   * @param in the stream; need not be buffered
+   * @param format what the messages are: {@code Packet.FORMAT}
+   * @param framing how their ends are found
+   */
+  public MessageReader(InputStream in, WireFormat<M> format, Framing framing) {
+    this(in, format, framing, Checking.LENIENT, WireFormat.DEFAULT_LIMIT);
+  }
+
+  /**
+   * A reader.
+   *
+   * @param in the stream; need not be buffered
+   * @param format what the messages are: {@code Packet.FORMAT}
+   * @param framing how their ends are found
+   * @param checking how closely to look at them
+   * @param limit octets of the longest message that is taken
+   */
+  public MessageReader(
+      InputStream in, WireFormat<M> format, Framing framing, Checking checking, int limit) {
     this.in = in;
-    this.layout = layout;
-    this.decoder = decoder;
-    this.buffer = new byte[Math.max(BUFFER_SIZE, layout.size())];
+    this.decoder = new MessageDecoder<>(format, framing, checking, limit);
+    decoder.reserve(BUFFER_SIZE);
   }
 
   /**
@@ -64,27 +86,20 @@ public final class MessageReader<M> {
    * @return the message
    * @throws EOFException if the stream has ended behind the last message
    * @throws WireException if it has ended within a message; or if a message is not what the schema
-   *     says: then the next call reads the message after it
+   *     says: then the next call reads the message after it, if it is known where that starts
    * @throws IOException if the stream cannot be read; what has come so far is kept
    */
   public M read() throws IOException {
-    int size = layout.size();
-    if (begin == end || begin + size > buffer.length) {
-      System.arraycopy(buffer, begin, buffer, 0, end - begin);
-      end -= begin;
-      begin = 0;
-    }
-    while (end - begin < size) {
-      int octets = in.read(buffer, end, buffer.length - end);
-      if (octets < 0) {
-        throw end == begin ? new EOFException() : layout.streamEnded(end - begin);
+    while (true) {
+      M message = decoder.next();
+      if (message != null) {
+        return message;
       }
-      end += octets;
+      // However much a message says it has, no more room is made than twice what has come.
+      if (!decoder.fill(in, Math.min(Math.max(decoder.needed(), 1), BUFFER_SIZE))) {
+        throw decoder.ended();
+      }
     }
-    int message = begin;
-    begin += size;
-    count++;
-    return decoder.decode(buffer, message);
   }
 
   /**
@@ -93,7 +108,7 @@ public final class MessageReader<M> {
    * @return the number of calls of {@link #read} that got a whole message
    */
   public long count() {
-    return count;
+    return decoder.count();
   }
 
   /**

@@ -76,7 +76,7 @@ public final class StructLayout {
    * @return the exception to throw: it names the field that is missing or cut
    */
   public WireException cut(int octets) {
-    return new WireException(this, 0, octets, "message ended " + after(octets));
+    return cut(octets, "message");
   }
 
   /**
@@ -86,11 +86,51 @@ public final class StructLayout {
    * @return the exception to throw: it names the field that is missing or cut
    */
   public WireException streamEnded(int octets) {
-    return new WireException(this, 0, octets, "stream ended " + after(octets));
+    return cut(octets, "stream");
   }
 
-  private String after(int octets) {
-    return "after " + octets + " of " + size + " octets";
+  private WireException cut(int octets, String what) {
+    return new WireException(
+        name,
+        place(octets),
+        octets,
+        WireException.Reason.MESSAGE_CUT,
+        what + " ended after " + octets + " of " + size + " octets",
+        size - octets,
+        null);
+  }
+
+  /**
+   * Says that something is wrong, unless it is right.
+   *
+   * @param right whether it is
+   * @param start where the struct starts in the octets that are looked at
+   * @param fault the octet that would be wrong
+   * @param code what would be wrong with it
+   * @throws WireException if it is wrong
+   */
+  public void expect(boolean right, int start, int fault, WireException.Reason code)
+      throws WireException {
+    if (!right) {
+      throw new WireException(this, start, fault, code, code.words());
+    }
+  }
+
+  /**
+   * Compares a derived field with what it derives from.
+   *
+   * @param read what the message says
+   * @param computed what it should say
+   * @param start where the struct starts in the octets that are looked at
+   * @param fault where the field starts
+   * @param code what would be wrong with it
+   * @throws WireException if it says something else
+   */
+  public void expect(long read, long computed, int start, int fault, WireException.Reason code)
+      throws WireException {
+    if (read != computed) {
+      throw new WireException(this, start, fault, code, WireException.differ(read, computed));
+    }
   }
 
   /** The innermost field or element around an octet. */

@@ -1,6 +1,7 @@
 package org.wirestruct;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A message that is not what the schema says, and where: {@code Packet.token @25: stream ended
@@ -10,7 +11,78 @@ import java.io.IOException;
  */
 public final class WireException extends IOException {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
+
+  /** What is wrong with a message. The words are the same in C++ and in the tool's output. */
+  public enum Reason {
+    /** It ends too early, or its region does. */
+    MESSAGE_CUT,
+    /** It is longer than the program lets it be. */
+    MESSAGE_TOO_LONG,
+    /** A count or a size is negative. */
+    LENGTH_NEGATIVE,
+    /** A length says less than what has been read already. */
+    LENGTH_TOO_SMALL,
+    /** A count is above the schema's limit. */
+    TOO_MANY_ELEMENTS,
+    /** No case of a switch is that of the value. */
+    NO_CASE,
+    /** An expression leaves 64 bits, or divides by zero. */
+    EXPRESSION_OVERFLOW,
+    /** The field that says the byte order has another value than those the schema knows. */
+    BYTE_ORDER_UNKNOWN,
+    /** The octets are no text in the field's charset. */
+    TEXT_INVALID,
+
+    /** A bool is neither 0 nor 1. */
+    BOOL_NOT_0_OR_1,
+    /** An enum has no such value. */
+    ENUM_VALUE_UNKNOWN,
+    /** Bits are set that have no name. */
+    FLAG_UNKNOWN,
+    /** What is reserved is not zero. */
+    RESERVED_NOT_ZERO,
+    /** A derived field has another value than what it derives from. */
+    DERIVED_WRONG,
+    /** A checksum has another value. */
+    CHECKSUM_WRONG,
+    /** What the schema says of a value does not hold. */
+    WHERE_VIOLATED,
+    /** Octets follow where nothing should. */
+    OCTETS_LEFT_OVER,
+
+    /** Padding does not hold its filler. */
+    PADDING_NOT_FILLER,
+    /** Something else than padding follows the end of a text. */
+    OCTETS_AFTER_NUL,
+
+    /** Encoding: a value needs more bits than its field has. */
+    VALUE_OUT_OF_RANGE,
+    /** Encoding: an array has another length than its count says. */
+    COUNT_WRONG,
+    /** Encoding: something has another size than the message says. */
+    SIZE_WRONG,
+    /** Encoding: a field is there that must not be, or the other way round. */
+    PRESENCE_WRONG,
+    /** Encoding: a switch holds another alternative than its selector says. */
+    CASE_WRONG,
+    /** Encoding: an array would end for its reader where it does not, or the other way round. */
+    TERMINATOR_WRONG;
+
+    /**
+     * The word that C++ and the tool have for it.
+     *
+     * @return small letters: {@code message_cut}
+     */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What stands behind the field's name when there is no more to say: {@code flag unknown}. */
+    String words() {
+      return word().replace('_', ' ');
+    }
+  }
 
   /** The struct of the message. */
   private final String struct;
@@ -27,26 +99,45 @@ public final class WireException extends IOException {
   /** What is wrong with it. */
   private final String reason;
 
+  /** The same as a constant. */
+  private final Reason code;
+
+  /** How many octets are missing at least. */
+  private final int missing;
+
   /**
    * A message that is wrong at one octet.
    *
    * @param layout the struct of the message
    * @param start where the message starts in the octets that are looked at
    * @param fault the octet, in the same octets
-   * @param reason what is wrong, to be read after the field's name
+   * @param code what is wrong
+   * @param reason the same in words, to be read after the field's name
    */
-  public WireException(StructLayout layout, int start, int fault, String reason) {
-    this(layout.name(), layout.place(fault - start), fault, reason, null);
+  public WireException(StructLayout layout, int start, int fault, Reason code, String reason) {
+    this(layout.name(), layout.place(fault - start), fault, code, reason, 0, null);
   }
 
-  private WireException(
-      String struct, StructLayout.Place place, int fault, String reason, WireException cause) {
-    super(struct + "." + place.path() + " @" + place.offset() + ": " + reason, cause);
+  WireException(
+      String struct,
+      StructLayout.Place place,
+      int fault,
+      Reason code,
+      String reason,
+      int missing,
+      WireException cause) {
+    super(words(struct, place.path(), place.offset(), reason), cause);
     this.struct = struct;
     this.path = place.path();
     this.offset = place.offset();
     this.fault = fault;
+    this.code = code;
     this.reason = reason;
+    this.missing = missing;
+  }
+
+  static String words(String struct, String path, int offset, String reason) {
+    return struct + (path.isEmpty() ? "" : "." + path) + " @" + offset + ": " + reason;
   }
 
   /**
@@ -57,7 +148,24 @@ public final class WireException extends IOException {
    * @return the exception to throw
    */
   public WireException within(StructLayout outer, int start) {
-    return new WireException(outer.name(), outer.place(fault - start), fault, reason, this);
+    return new WireException(
+        outer.name(), outer.place(fault - start), fault, code, reason, missing, this);
+  }
+
+  static String differ(long read, long computed) {
+    return "the message says " + read + ", and it must be " + computed;
+  }
+
+  /** The same fault, of a message that came out of a stream. */
+  WireException ofStream() {
+    return new WireException(
+        struct,
+        new StructLayout.Place(path, offset),
+        fault,
+        code,
+        reason.replaceFirst("^message ended", "stream ended"),
+        missing,
+        this);
   }
 
   /**
@@ -72,7 +180,8 @@ public final class WireException extends IOException {
   /**
    * The way from the struct to the field: {@code boxes[1].label}.
    *
-   * @return names as in the schema; for octets without a field why they are there: {@code hole}
+   * @return names as in the schema; for octets without a field why they are there: {@code hole};
+   *     empty when no field is concerned
    */
   public String path() {
     return path;
@@ -94,5 +203,23 @@ public final class WireException extends IOException {
    */
   public String reason() {
     return reason;
+  }
+
+  /**
+   * What is wrong, for programs.
+   *
+   * @return a constant that does not change when words do
+   */
+  public Reason code() {
+    return code;
+  }
+
+  /**
+   * How many octets must follow at least before the message can be whole.
+   *
+   * @return their number for {@link Reason#MESSAGE_CUT}; 0 when more octets would not help
+   */
+  public int missing() {
+    return missing;
   }
 }

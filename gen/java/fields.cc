@@ -2,7 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "gen/java/javadoc.hpp"
 
 namespace wirestruct::gen::java {
 namespace {
@@ -18,27 +24,56 @@ bool is_signed(const Scalar& scalar) {
 
 std::string number_type(const Scalar& scalar) {
   if (scalar.kind != ScalarKind::floating_point) return integer_type(scalar);
-  return scalar.size_octets == 4 ? "float" : "double";
+  return scalar.size_octets == 8 ? "double" : "float";
 }
 
-Shape shape_of(const Field& field) {
+Shape shape_of(const Model& model, const Field& field) {
+  struct Of {
+    const Model& model;
+    Shape operator()(const Scalar& scalar) const {
+      switch (scalar.kind) {
+        case ScalarKind::unsigned_integer:
+        case ScalarKind::signed_integer:
+        case ScalarKind::floating_point:
+          return Shape::number;
+        case ScalarKind::character:
+          return Shape::character;
+        case ScalarKind::raw_octet:
+          return Shape::octet;
+        case ScalarKind::boolean:
+          return Shape::boolean;
+      }
+      return Shape::number;
+    }
+    Shape operator()(schema::EnumType type) const {
+      return model.enums[type.index].is_flags ? Shape::flags : Shape::enumeration;
+    }
+    Shape operator()(schema::BitsType) const { return Shape::bits; }
+    Shape operator()(schema::StructType) const { return Shape::structure; }
+    Shape operator()(schema::VariantType) const { return Shape::variant; }
+  };
   if (schema::is_text(field)) return Shape::text;
   if (schema::is_octets(field)) return Shape::octets;
-  if (std::holds_alternative<schema::EnumType>(field.type)) return Shape::enumeration;
-  if (std::holds_alternative<schema::StructType>(field.type)) return Shape::structure;
-  switch (std::get<Scalar>(field.type).kind) {
-    case ScalarKind::unsigned_integer:
-    case ScalarKind::signed_integer:
-    case ScalarKind::floating_point:
-      return Shape::number;
-    case ScalarKind::character:
-      return Shape::character;
-    case ScalarKind::raw_octet:
-      return Shape::octet;
-    case ScalarKind::boolean:
-      return Shape::boolean;
+  return std::visit(Of{model}, field.type);
+}
+
+bool is_primitive(Shape shape) {
+  switch (shape) {
+    case Shape::number:
+    case Shape::boolean:
+    case Shape::character:
+    case Shape::octet:
+      return true;
+    case Shape::text:
+    case Shape::octets:
+    case Shape::enumeration:
+    case Shape::flags:
+    case Shape::bits:
+    case Shape::structure:
+    case Shape::variant:
+      return false;
   }
-  return Shape::number;
+  return false;
 }
 
 std::string element_type(const Names& names, std::size_t file, const JavaField& field) {
@@ -56,54 +91,39 @@ std::string element_type(const Names& names, std::size_t file, const JavaField& 
     case Shape::octets:
       return "byte[]";
     case Shape::enumeration:
+    case Shape::flags:
       return names.enum_reference(file, std::get<schema::EnumType>(field.field->type).index);
+    case Shape::bits:
+      return names.bits_reference(file, std::get<schema::BitsType>(field.field->type).index);
     case Shape::structure:
       return names.struct_reference(file, std::get<schema::StructType>(field.field->type).index);
+    case Shape::variant:
+      return names.of_variant(std::get<schema::VariantType>(field.field->type).index);
   }
   return {};
 }
 
-/// `LittleEndian.` or `BigEndian.`
-std::string_view order_class(const Field& field) {
-  return field.order == schema::ByteOrder::big ? "BigEndian." : "LittleEndian.";
+/// How many elements, once texts and runs of octets have been made elements.
+Count count_of(const JavaField& field, bool is_whole) {
+  if (!field.field->extent) return Count::fixed;
+  if (is_whole) return Count::whole;
+  const bool is_object = !is_primitive(field.shape) && field.shape != Shape::octets;
+  return is_object && field.extents.empty() ? Count::list : Count::array;
 }
 
-std::string get_number(const JavaField& field, const std::string& at) {
-  const Scalar& scalar = field.scalar;
-  if (scalar.size_octets == 1) {
-    return fmt::format("octets[{}]{}", at, is_signed(scalar) ? "" : " & 0xFF");
+/// Names of variables where fields are decoded and encoded; single letters are those of loops.
+class Locals {
+ public:
+  std::string choose(std::string name) {
+    if (name.size() == 1) name += "Value";
+    while (!taken_.insert(name).second) name += '_';
+    return name;
   }
-  const bool is_float = scalar.kind == ScalarKind::floating_point;
-  // Java has one type of 64 bits for both.
-  const char kind = is_float ? 'F' : is_signed(scalar) || is_u64(scalar) ? 'I' : 'U';
-  return fmt::format("{}get{}{}(octets, {})", order_class(*field.field), kind,
-                     8 * scalar.size_octets, at);
-}
 
-std::string put_number(const JavaField& field, const std::string& at, const std::string& value) {
-  const Scalar& scalar = field.scalar;
-  if (scalar.size_octets == 1) {
-    // The value of an i8 is a byte already, and javac warns of a cast in vain.
-    const bool is_byte = is_signed(scalar) && field.shape == Shape::number;
-    return fmt::format("octets[{}] = {}{};", at, is_byte ? "" : "(byte) ", value);
-  }
-  const bool is_float = scalar.kind == ScalarKind::floating_point;
-  return fmt::format("{}put{}{}(octets, {}, {});", order_class(*field.field), is_float ? "F" : "",
-                     8 * scalar.size_octets, at, value);
-}
-
-template <typename Index>
-std::string offset_sum(const JavaField& field, std::string_view class_prefix, const Index& index) {
-  std::string at = fmt::format("offset + {}{}", class_prefix, field.constant);
-  std::uint64_t octets = field.element_octets;
-  for (const std::uint64_t extent : field.extents) octets *= extent;
-  for (std::size_t i = 0; i < field.extents.size(); ++i) {
-    octets /= field.extents[i];
-    at +=
-        octets == 1 ? fmt::format(" + {}", index(i)) : fmt::format(" + {} * {}", octets, index(i));
-  }
-  return at;
-}
+ private:
+  std::set<std::string> taken_ = {"in",   "out",    "octets",    "start", "element",
+                                  "last", "lastAt", "bigEndian", "value", "outer"};
+};
 
 std::string_view c_scalar(const Scalar& scalar) {
   switch (scalar.kind) {
@@ -111,7 +131,7 @@ std::string_view c_scalar(const Scalar& scalar) {
     case ScalarKind::signed_integer:
       break;
     case ScalarKind::floating_point:
-      return scalar.size_octets == 4 ? "float" : "double";
+      return scalar.size_octets == 8 ? "double" : scalar.size_octets == 4 ? "float" : "_Float16";
     case ScalarKind::character:
       return "char";
     case ScalarKind::raw_octet:
@@ -124,39 +144,104 @@ std::string_view c_scalar(const Scalar& scalar) {
 
 }  // namespace
 
+bool is_plain(const Model& model, const schema::Struct& declared) {
+  if (declared.end != schema::EndKind::fixed || !declared.guards.empty()) return false;
+  return std::ranges::all_of(declared.members, [&](const schema::Member& member) {
+    const auto* field = std::get_if<Field>(&member);
+    if (field == nullptr) return true;
+    if (field->extent || field->region) return false;
+    if (std::holds_alternative<schema::VariantType>(field->type)) return false;
+    const auto* inner = std::get_if<schema::StructType>(&field->type);
+    return inner == nullptr || is_plain(model, model.structs[inner->index]);
+  });
+}
+
+JavaField java_field(const Model& model, const Names& names, std::size_t file, const Field& field) {
+  JavaField out;
+  out.field = &field;
+  out.shape = shape_of(model, field);
+  out.name = camel_case(field.name);
+  out.extents = field.dimensions;
+  out.element_octets = field.stride_octets;
+  const bool is_run = out.shape == Shape::text || out.shape == Shape::octets;
+  const bool is_whole = is_run && field.extent && out.extents.empty();
+  if (is_run && !is_whole) {
+    out.element_octets *= out.extents.back();
+    out.extents.pop_back();
+  }
+  out.count = count_of(out, is_whole);
+  if (const auto scalar = schema::wire_scalar(model, field.type)) out.scalar = *scalar;
+  out.element = element_type(names, file, out);
+  if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
+    out.view = names.view_reference(file, inner->index);
+    out.inner = &model.structs[inner->index];
+    out.is_plain = is_plain(model, *out.inner);
+  }
+  if (out.shape == Shape::variant) out.is_plain = false;
+  return out;
+}
+
 std::vector<JavaField> java_fields(const Model& model, const Names& names,
                                    const schema::Struct& declared) {
   const std::vector<MemberNames> members = member_names(declared);
   std::vector<JavaField> fields;
+  Locals locals;
   for (std::size_t i = 0; i < members.size(); ++i) {
     const auto* field = std::get_if<Field>(&declared.members[i]);
     if (field == nullptr) continue;
-    JavaField out;
-    out.field = field;
-    out.shape = shape_of(*field);
+    JavaField out = java_field(model, names, declared.file, *field);
     out.name = members[i].accessor;
+    out.local = locals.choose(out.name);
     out.constant = "OFFSET_" + members[i].constant;
-    out.extents = field->dimensions;
-    out.element_octets = field->stride_octets;
-    if (out.shape == Shape::text || out.shape == Shape::octets) {
-      out.element_octets *= out.extents.back();
-      out.extents.pop_back();
-    }
-    if (const auto scalar = schema::wire_scalar(model, field->type)) out.scalar = *scalar;
-    out.element = element_type(names, declared.file, out);
-    if (out.shape == Shape::structure) {
-      const std::size_t index = std::get<schema::StructType>(field->type).index;
-      out.view = names.view_reference(declared.file, index);
-    }
     fields.push_back(std::move(out));
   }
+  for (JavaField& field : fields) {
+    const std::string capitalized = pascal_case(field.name);
+    field.at = locals.choose("at" + capitalized);
+    field.end = locals.choose("end" + capitalized);
+    field.outer = locals.choose("outer" + capitalized);
+    field.many = locals.choose("countOf" + capitalized);
+  }
   return fields;
+}
+
+std::vector<JavaField> stored_fields(const std::vector<JavaField>& fields) {
+  std::vector<JavaField> stored;
+  std::ranges::copy_if(fields, std::back_inserter(stored),
+                       [](const JavaField& field) { return schema::is_stored(*field.field); });
+  return stored;
+}
+
+std::string boxed(const std::string& type) {
+  constexpr std::array boxes =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"int", "Integer"},
+                                                                    {"char", "Character"},
+                                                                    {"byte", "Byte"},
+                                                                    {"short", "Short"},
+                                                                    {"long", "Long"},
+                                                                    {"float", "Float"},
+                                                                    {"double", "Double"},
+                                                                    {"boolean", "Boolean"}});
+  for (const auto& [primitive, box] : boxes) {
+    if (type == primitive) return std::string(box);
+  }
+  return type;
 }
 
 std::string java_type(const JavaField& field) {
   std::string type = field.element;
   for (std::size_t i = 0; i < field.extents.size(); ++i) type += "[]";
-  return type;
+  switch (field.count) {
+    case Count::fixed:
+    case Count::whole:
+      break;
+    case Count::array:
+      type += "[]";
+      break;
+    case Count::list:
+      return fmt::format("List<{}>", type);
+  }
+  return field.is_optional() ? boxed(type) : type;
 }
 
 std::string integer_type(const Scalar& scalar) {
@@ -191,91 +276,10 @@ std::optional<Range> range_of(const Scalar& scalar) {
   return Range{fmt::format("-0x{:X}{}", half, suffix), fmt::format("0x{:X}{}", half - 1, suffix)};
 }
 
-std::string loop_letter(std::size_t dimension) {
-  // limits::dimensions lets no more than 16 in.
-  return std::string(1, static_cast<char>('i' + dimension));
-}
-
-std::string element_offset(const JavaField& field, std::string_view class_prefix) {
-  return offset_sum(field, class_prefix, [](std::size_t i) { return loop_letter(i); });
-}
-
-std::string checked_element_offset(const JavaField& field, std::string_view class_prefix) {
-  return offset_sum(field, class_prefix, [&](std::size_t i) {
-    return fmt::format("FieldValues.index({}, {})", loop_letter(i), field.extents[i]);
-  });
-}
-
-std::string get_expression(const JavaField& field, const std::string& at, std::string_view layout) {
-  switch (field.shape) {
-    case Shape::number:
-      return get_number(field, at);
-    case Shape::boolean:
-      return fmt::format("octets[{}] != 0", at);
-    case Shape::character:
-      return fmt::format("(char) (octets[{}] & 0xFF)", at);
-    case Shape::octet:
-      return fmt::format("octets[{}]", at);
-    case Shape::text:
-      return fmt::format("FixedText.decode(octets, {}, {}, {}, offset)", at, field.element_octets,
-                         layout);
-    case Shape::octets:
-      return fmt::format("FieldValues.octets(octets, {}, {})", at, field.element_octets);
-    case Shape::enumeration:
-      return fmt::format("{}.of({})", field.element, get_number(field, at));
-    case Shape::structure:
-      return fmt::format("{}.inside(octets, {})", field.view, at);
-  }
-  return {};
-}
-
-std::string put_statement(const JavaField& field, const std::string& at, const std::string& value) {
-  switch (field.shape) {
-    case Shape::number:
-      return put_number(field, at, value);
-    case Shape::boolean:
-      return fmt::format("octets[{}] = (byte) ({} ? 1 : 0);", at, value);
-    case Shape::character:
-      return fmt::format("octets[{}] = (byte) {};", at, value);
-    case Shape::octet:
-      return fmt::format("octets[{}] = {};", at, value);
-    case Shape::text:
-      return fmt::format("FixedText.encode({}, octets, {}, {});", value, at, field.element_octets);
-    case Shape::octets:
-      return fmt::format("System.arraycopy({}, 0, octets, {}, {});", value, at,
-                         field.element_octets);
-    case Shape::enumeration:
-      return put_number(field, at, value + ".code()");
-    case Shape::structure:
-      return fmt::format("{}.encode(octets, {});", value, at);
-  }
-  return {};
-}
-
-std::string in_loops(const JavaField& field, std::string_view statement) {
-  std::string out;
-  std::string indent;
-  for (std::size_t i = 0; i < field.extents.size(); ++i) {
-    const std::string letter = loop_letter(i);
-    out += fmt::format("{0}for (int {1} = 0; {1} < {2}; {1}++) {{\n", indent, letter,
-                       field.extents[i]);
-    indent += "  ";
-  }
-  out += fmt::format("{}{}\n", indent, statement);
-  while (!indent.empty()) {
-    indent.resize(indent.size() - 2);
-    out += indent + "}\n";
-  }
-  return out;
-}
-
-std::string subscripted(const JavaField& field, std::string_view value) {
-  std::string out(value);
-  for (std::size_t i = 0; i < field.extents.size(); ++i) out += '[' + loop_letter(i) + ']';
-  return out;
-}
-
 std::string c_declaration(const Model& model, const Field& field) {
+  if (field.extent || std::holds_alternative<schema::VariantType>(field.type)) {
+    return fmt::format("{} {}", schema::type_name(model, field), field.name);
+  }
   std::string type;
   if (const auto* scalar = std::get_if<Scalar>(&field.type)) type = c_scalar(*scalar);
   if (type.empty()) {
@@ -292,14 +296,62 @@ std::string c_declaration(const Model& model, const Field& field) {
   return out;
 }
 
+namespace {
+
+std::string_view order_words(schema::ByteOrder order) {
+  switch (order) {
+    case schema::ByteOrder::none:
+      return "";
+    case schema::ByteOrder::little:
+      return ", little-endian";
+    case schema::ByteOrder::big:
+      return ", big-endian";
+    case schema::ByteOrder::cdab:
+      return ", big-endian units of 2 octets, the least significant first";
+    case schema::ByteOrder::badc:
+      return ", little-endian units of 2 octets, the most significant first";
+    case schema::ByteOrder::chosen:
+      return ", in the byte order that the message says";
+  }
+  return {};
+}
+
+std::string charset_words(const JavaField& field) {
+  std::string name = charset_of(field).substr(std::string_view("WireCharset.").size());
+  if (name == "UTF8") name = "UTF-8";
+  if (field.count == Count::whole) return "; " + name;
+  const std::string pad = pad_literal(field);
+  return pad == "0" ? fmt::format("; {} up to the first NUL", name)
+                    : fmt::format("; {}, filled up with {}", name, pad);
+}
+
+/// Where it is, as far as that does not vary.
+std::string place_words(const Field& field) {
+  std::string out;
+  if (field.is_size_fixed && !field.guard) {
+    out += fmt::format(", {} octet{}", field.size_octets, field.size_octets == 1 ? "" : "s");
+  }
+  if (field.is_offset_fixed) {
+    out += fmt::format("{} at {}", out.empty() ? "," : "", field.offset_octets);
+  }
+  return out;
+}
+
+std::string shown_words(const schema::Shown& shown) {
+  std::string out;
+  if (!shown.unit.empty()) out += fmt::format("; in {}", html(shown.unit));
+  if (shown.scale) out += fmt::format("; times {}", *shown.scale);
+  if (shown.deprecated) out += fmt::format("; deprecated: {}", html(*shown.deprecated));
+  return out;
+}
+
+}  // namespace
+
 std::string field_words(const Model& model, const JavaField& field) {
   const Field& declared = *field.field;
-  std::string out = fmt::format("{{@code {}}}, {} octet{} at {}", c_declaration(model, declared),
-                                declared.size_octets, declared.size_octets == 1 ? "" : "s",
-                                declared.offset_octets);
-  if (schema::has_byte_order(model, declared)) {
-    out += declared.order == schema::ByteOrder::big ? ", big-endian" : ", little-endian";
-  }
+  std::string out =
+      fmt::format("{{@code {}}}{}", c_declaration(model, declared), place_words(declared));
+  if (schema::has_byte_order(model, declared)) out += order_words(declared.order);
   switch (field.shape) {
     case Shape::number:
       if (is_u64(field.scalar)) {
@@ -313,15 +365,19 @@ std::string field_words(const Model& model, const JavaField& field) {
       out += "; the octet's number, up to 0xFF";
       break;
     case Shape::text:
-      out += "; UTF-8 up to the first NUL";
+      out += charset_words(field);
       break;
     case Shape::octet:
     case Shape::octets:
     case Shape::enumeration:
+    case Shape::flags:
+    case Shape::bits:
     case Shape::structure:
+    case Shape::variant:
       break;
   }
-  return out;
+  if (field.is_optional()) out += "; null when it is not there";
+  return out + shown_words(declared.shown);
 }
 
 }  // namespace wirestruct::gen::java

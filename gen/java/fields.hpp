@@ -21,31 +21,69 @@ enum class Shape : std::uint8_t {
   text,       ///< `String`
   octets,     ///< `byte[]`
   enumeration,
+  flags,  ///< a record of its own: the set
+  bits,   ///< likewise: the numbers cut out of an integer
   structure,
+  variant,  ///< what a `switch` selects: a sealed interface
+};
+
+/// How many elements there are, beyond JavaField::extents.
+enum class Count : std::uint8_t {
+  fixed,
+  array,  ///< an array whose outermost dimension varies: of primitives, or of arrays
+  list,   ///< `List<T>`: of single objects
+  whole,  ///< it is the text, or the octets, whose length varies
 };
 
 struct JavaField {
   const schema::Field* field = nullptr;
   Shape shape = Shape::number;
-  std::string name;                    ///< `userId`
-  std::string constant;                ///< `OFFSET_USER_ID`
-  std::string element;                 ///< Java type of an element: `int`, `byte[]`, `Kind`
-  std::vector<std::uint64_t> extents;  ///< of an array of elements, outermost first
-  std::uint64_t element_octets = 0;
-  schema::Scalar scalar;  ///< what the octets of an element hold; not for a struct
-  std::string view;       ///< of a struct: its view's type
+  Count count = Count::fixed;
+  std::string name;      ///< `userId`
+  std::string constant;  ///< `OFFSET_USER_ID`
+  // Variables in code that decodes and encodes what varies: the value, where it starts and ends,
+  // the end of the region around it, the number of its elements.
+  std::string local;
+  std::string at;
+  std::string end;
+  std::string outer;
+  std::string many;
+  std::string element;                    ///< Java type of an element: `int`, `byte[]`, `Kind`
+  std::vector<std::uint64_t> extents;     ///< of an array of elements, outermost first
+  std::uint64_t element_octets = 0;       ///< of one element, at least when its size varies
+  schema::Scalar scalar;                  ///< what the octets of an element hold; not for a struct
+  std::string view;                       ///< of a struct of fixed size: its view's type
+  const schema::Struct* inner = nullptr;  ///< of a struct
+  bool is_plain = true;                   ///< its elements have a fixed size, all the same
 
-  bool is_array() const { return !extents.empty(); }
+  bool is_array() const { return !extents.empty() || count == Count::array; }
+  bool is_list() const { return count == Count::list; }
   /// An array in Java: to be copied in and out, and compared by what is in it.
-  bool holds_array() const { return is_array() || shape == Shape::octets; }
+  bool holds_array() const { return !is_list() && (is_array() || shape == Shape::octets); }
+  bool is_optional() const { return field->guard.has_value(); }
+  bool is_single() const { return extents.empty() && count == Count::fixed; }
 };
+
+/// True for a struct in which nothing varies but values: its size, and where each field is, are
+/// known. It has a view; others are read from front to back.
+bool is_plain(const schema::Model& model, const schema::Struct& declared);
 
 /// The fields of a struct, for code in the package of its file.
 std::vector<JavaField> java_fields(const schema::Model& model, const Names& names,
                                    const schema::Struct& declared);
 
-/// `int[][]`, `byte[]`, `Kind`.
+/// One field, which may be the content of a variant's alternative.
+JavaField java_field(const schema::Model& model, const Names& names, std::size_t file,
+                     const schema::Field& field);
+
+/// Those that are in the value type.
+std::vector<JavaField> stored_fields(const std::vector<JavaField>& fields);
+
+/// `int[][]`, `byte[]`, `Kind`, `List<Kind>`; `Integer` for one that may be absent.
 std::string java_type(const JavaField& field);
+
+/// `Integer` for `int`; other types are themselves.
+std::string boxed(const std::string& type);
 
 /// The Java type of an integer: the smallest with room for all its values, but for u64, which is a
 /// `long` whose sign is not one.
@@ -73,16 +111,41 @@ std::string loop_letter(std::size_t dimension);
 std::string element_offset(const JavaField& field, std::string_view class_prefix);
 std::string checked_element_offset(const JavaField& field, std::string_view class_prefix);
 
-/// The expression that reads an element out of `octets`.
-///   at      where it is, as an expression
-///   layout  the struct's layout, for errors: `Packet.LAYOUT`
-std::string get_expression(const JavaField& field, const std::string& at, std::string_view layout);
+/// Where an element is, as expressions.
+struct Place {
+  std::string at;
+  std::string octets = "octets";
+  /// Of a field whose byte order is chosen by the message: whether it is big-endian.
+  std::string is_big_endian = "isBigEndian()";
+};
 
-/// The statement that writes an element into `octets`.
-std::string put_statement(const JavaField& field, const std::string& at, const std::string& value);
+/// The expression that reads an element.
+///   layout  the struct's layout, for errors: `Packet.LAYOUT`
+std::string get_expression(const JavaField& field, const Place& place, std::string_view layout);
+
+/// The number in the octets of an element, as an `int` or `long`.
+std::string get_number(const JavaField& field, const Place& place);
+
+/// The statement that writes an element.
+std::string put_statement(const JavaField& field, const Place& place, const std::string& value);
+
+/// The statement that writes a `long` into the octets of an integer.
+std::string put_long(const JavaField& field, const Place& place, const std::string& value);
+
+/// `0x20` of the padding of a text.
+std::string pad_literal(const JavaField& field);
+
+/// `WireCharset.GBK`
+std::string charset_of(const JavaField& field);
+
+/// True for UTF-8 that a NUL ends, which has a shorter way.
+bool is_usual_text(const JavaField& field);
 
 /// A statement in loops over all dimensions of the field, indented by two for each.
 std::string in_loops(const JavaField& field, std::string_view statement);
+
+/// The same for an array whose outermost dimension is as long as the Java array `value`.
+std::string in_loops(const JavaField& field, std::string_view statement, std::string_view value);
 
 /// The element `x[i][j]` of an array, or `x` itself of a single value.
 std::string subscripted(const JavaField& field, std::string_view value);

@@ -55,16 +55,24 @@ constexpr std::array reserved_members = std::to_array<std::string_view>({
     "toString",
     "wait",
     "builder",
+    "encodedSize",
     "toBytes",
     "toValue",
 });
 
 /// Types that generated code names, and words that cannot name a type.
 constexpr std::array reserved_types = std::to_array<std::string_view>({
-    "BigEndian",    "Builder",      "ByteBuffer",  "DatagramPacket", "FieldValues",
-    "FixedText",    "IOException",  "InputStream", "LittleEndian",   "MessageReader",
-    "Object",       "OutputStream", "Override",    "String",         "StringBuilder",
-    "StructLayout", "Symbol",       "System",      "WireException",
+    "BigEndian",  "Boolean",        "Builder",       "Byte",
+    "ByteBuffer", "ByteOrder",      "Character",     "Checking",
+    "Checksum",   "DatagramPacket", "Double",        "EncodingException",
+    "Exact",      "FieldValues",    "FixedText",     "Float",
+    "Framing",    "HalfFloat",      "IOException",   "InputStream",
+    "Integer",    "LittleEndian",   "List",          "Long",
+    "Math",       "MessageDecoder", "MessageReader", "MiddleEndian",
+    "Object",     "OutputStream",   "Override",      "Reason",
+    "Short",      "String",         "StringBuilder", "StructLayout",
+    "Symbol",     "System",         "WireCharset",   "WireException",
+    "WireFormat", "WireReader",     "WireWriter",
 });
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
@@ -155,8 +163,8 @@ std::string upper_case(std::string_view name) {
 }
 
 std::vector<std::string> enumerator_names(const schema::Enum& declared) {
-  // The symbol of values that the schema does not name.
-  std::set<std::string> taken = {"UNKNOWN"};
+  // The symbol of values that the schema does not name, and the set that is empty.
+  std::set<std::string> taken = {declared.is_flags ? "NONE" : "UNKNOWN"};
   std::vector<std::string> names;
   names.reserve(declared.enumerators.size());
   for (const schema::Enumerator& enumerator : declared.enumerators) {
@@ -175,6 +183,16 @@ std::vector<MemberNames> member_names(const schema::Struct& declared) {
     if (field == nullptr) continue;
     names.back() = {made_unique(camel_case(field->name), accessors),
                     made_unique(upper_case(field->name), constants)};
+  }
+  return names;
+}
+
+std::vector<std::string> bit_names(const schema::Bits& declared) {
+  // What every record of bits has already.
+  std::set<std::string> taken = {"toBits", "ofBits", "fault"};
+  std::vector<std::string> names;
+  for (const schema::BitField& field : declared.fields) {
+    names.push_back(field.name.empty() ? "" : made_unique(camel_case(field.name), taken));
   }
   return names;
 }
@@ -200,9 +218,18 @@ Names::Names(const schema::Model& model) {
   for (const schema::Stream& declared : model.streams) {
     streams_.push_back(choose(declared.file, pascal_case(declared.name)));
   }
+  for (const schema::Bits& declared : model.bits) {
+    bits_.push_back(choose(declared.file, pascal_case(declared.name)));
+  }
+  for (const schema::Variant& declared : model.variants) {
+    const Type& owner = structs_[declared.owner];
+    const std::string field = declared.name.substr(declared.name.find('.') + 1);
+    variants_.push_back(choose(owner.file, owner.name + capitalized_parts(field)));
+  }
 
   std::map<std::string, std::set<std::string>> packages_of;
-  for (const std::vector<Type>* types : {&enums_, &structs_, &views_, &streams_}) {
+  for (const std::vector<Type>* types :
+       {&enums_, &structs_, &views_, &streams_, &bits_, &variants_}) {
     for (const Type& type : *types) packages_of[type.name].insert(packages_[type.file]);
   }
   for (const auto& [name, packages] : packages_of) {
@@ -232,9 +259,13 @@ std::string Names::view_reference(std::size_t user, std::size_t index) const {
   return reference(user, views_[index]);
 }
 
+std::string Names::bits_reference(std::size_t user, std::size_t index) const {
+  return reference(user, bits_[index]);
+}
+
 std::map<std::string, std::string> Names::imports(std::size_t user) const {
   std::map<std::string, std::string> imports;
-  for (const std::vector<Type>* types : {&enums_, &structs_, &views_}) {
+  for (const std::vector<Type>* types : {&enums_, &structs_, &views_, &bits_}) {
     for (const Type& type : *types) {
       if (packages_[type.file] != packages_[user] && packages_with_.at(type.name) == 1) {
         imports[type.name] = qualified(type);

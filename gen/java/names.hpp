@@ -30,6 +30,9 @@ struct MemberNames {
 /// One for each of Struct::members; empty for padding.
 std::vector<MemberNames> member_names(const schema::Struct& declared);
 
+/// The components of a record of bits, one for each of Bits::fields; empty for padding.
+std::vector<std::string> bit_names(const schema::Bits& declared);
+
 /// The types of all files of a model.
 class Names {
  public:
@@ -40,6 +43,8 @@ class Names {
   const std::string& of_struct(std::size_t index) const { return structs_[index].name; }
   const std::string& of_view(std::size_t index) const { return views_[index].name; }
   const std::string& of_stream(std::size_t index) const { return streams_[index].name; }
+  const std::string& of_bits(std::size_t index) const { return bits_[index].name; }
+  const std::string& of_variant(std::size_t index) const { return variants_[index].name; }
 
   /// `example.chat`, or empty for the unnamed package.
   const std::string& package_of(std::size_t file) const { return packages_[file]; }
@@ -49,6 +54,7 @@ class Names {
   std::string enum_reference(std::size_t user, std::size_t index) const;
   std::string struct_reference(std::size_t user, std::size_t index) const;
   std::string view_reference(std::size_t user, std::size_t index) const;
+  std::string bits_reference(std::size_t user, std::size_t index) const;
 
   /// The types of other packages that code in the package of the file `user` can name without their
   /// package: simple name → name with package.
@@ -67,6 +73,8 @@ class Names {
   std::vector<Type> structs_;
   std::vector<Type> views_;
   std::vector<Type> streams_;
+  std::vector<Type> bits_;
+  std::vector<Type> variants_;
   std::map<std::string, int> packages_with_;  // how many packages have a type of that name
 };
 

@@ -222,6 +222,7 @@ std::string get_expression(const JavaField& field, const Place& place, std::stri
     case Shape::enumeration:
       return fmt::format("{}.of({})", field.element, get_number(field, place));
     case Shape::flags:
+      return fmt::format("new {}({})", field.element, get_number(field, place));
     case Shape::bits:
       return fmt::format("{}.ofBits({})", field.element, get_number(field, place));
     case Shape::structure:

@@ -90,7 +90,7 @@ void append_group(std::string_view code, Group group, std::size_t indent_columns
 
 /// In front of every operator of one kind; false when there is none.
 bool append_operands(std::string_view code, std::size_t indent_columns, std::string& out) {
-  for (const std::string_view op : {" & ", " + "}) {
+  for (const std::string_view op : {" ? ", " : ", " || ", " && ", " & ", " + "}) {
     std::size_t at = find_outside(code, op);
     if (at == code.npos) continue;
     append_broken(code.substr(0, at), indent_columns, out);

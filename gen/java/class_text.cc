@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view class_template = R"(
 $doc$
-public final class $type$ {
+public final class $type$$implements$ {
 
   $constants$
 
@@ -121,22 +121,25 @@ std::string class_text(const ValueType& type) {
     fields += "private final " + declaration;
     fields_of_builder += "private " + declaration;
     assignments += checks_of(type.declared, field, target, source);
-    if (!field.holds_array()) assignments += fmt::format("{} = {};\n", target, source);
+    if (!is_copied(field)) assignments += fmt::format("{} = {};\n", target, source);
     accessors += accessor(type, field);
     setters += setter(field);
   }
   const std::string doc =
       value_doc(type) + "\n\n<p>A record cannot have so many fields; this has the same methods.";
-  return fill(class_template, {{"doc", javadoc(doc, 0)},
-                               {"type", type.name},
-                               {"constants", constants(type)},
-                               {"fields", fields},
-                               {"assignments", assignments},
-                               {"accessors", accessors},
-                               {"octets", octets_methods(type)},
-                               {"print", print},
-                               {"fields_of_builder", fields_of_builder},
-                               {"setters", setters}});
+  return fill(class_template,
+              {{"doc", javadoc(doc, 0)},
+               {"type", type.name},
+               {"implements", implements_clause(type)},
+               {"constants", constants(type)},
+               {"fields", fields},
+               {"assignments", assignments},
+               {"accessors", accessors},
+               {"octets",
+                is_plain(type.model, type.declared) ? octets_methods(type) : varying_methods(type)},
+               {"print", print},
+               {"fields_of_builder", fields_of_builder},
+               {"setters", setters}});
 }
 
 }  // namespace wirestruct::gen::java

@@ -121,8 +121,9 @@ class Locals {
   }
 
  private:
-  std::set<std::string> taken_ = {"in",   "out",    "octets",    "start", "element",
-                                  "last", "lastAt", "bigEndian", "value", "outer"};
+  std::set<std::string> taken_ = {"alternative", "at",       "bigEndian", "element", "in",
+                                  "last",        "lastAt",   "octets",    "offset",  "out",
+                                  "outer",       "selector", "start",     "value"};
 };
 
 std::string_view c_scalar(const Scalar& scalar) {
@@ -200,7 +201,8 @@ std::vector<JavaField> java_fields(const Model& model, const Names& names,
     field.at = locals.choose("at" + capitalized);
     field.end = locals.choose("end" + capitalized);
     field.outer = locals.choose("outer" + capitalized);
-    field.many = locals.choose("countOf" + capitalized);
+    const bool is_variant = field.shape == Shape::variant;
+    field.many = locals.choose((is_variant ? "selectorOf" : "countOf") + capitalized);
   }
   return fields;
 }

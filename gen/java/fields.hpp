@@ -42,7 +42,7 @@ struct JavaField {
   std::string name;      ///< `userId`
   std::string constant;  ///< `OFFSET_USER_ID`
   // Variables in code that decodes and encodes what varies: the value, where it starts and ends,
-  // the end of the region around it, the number of its elements.
+  // the end of the region around it, the number of its elements (of a variant, its selector).
   std::string local;
   std::string at;
   std::string end;

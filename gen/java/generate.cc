@@ -6,6 +6,7 @@
 #include <set>
 
 #include "gen/java/break_lines.hpp"
+#include "gen/java/fields.hpp"
 #include "gen/java/javadoc.hpp"
 #include "gen/java/names.hpp"
 #include "gen/java/type_text.hpp"
@@ -43,10 +44,15 @@ std::map<std::string, std::string> library_imports() {
   std::map<std::string, std::string> imports = {
       {"IOException", "java.io.IOException"},   {"InputStream", "java.io.InputStream"},
       {"OutputStream", "java.io.OutputStream"}, {"DatagramPacket", "java.net.DatagramPacket"},
-      {"ByteBuffer", "java.nio.ByteBuffer"},
+      {"ByteBuffer", "java.nio.ByteBuffer"},    {"ByteOrder", "java.nio.ByteOrder"},
+      {"ArrayList", "java.util.ArrayList"},     {"List", "java.util.List"},
+      {"Locale", "java.util.Locale"},           {"Reason", "org.wirestruct.WireException.Reason"},
   };
-  for (const char* const name : {"BigEndian", "FieldValues", "FixedText", "LittleEndian",
-                                 "MessageReader", "StructLayout", "WireException"}) {
+  for (const char* const name :
+       {"BigEndian",    "BitFault",       "Checking",      "Checksum",     "EncodingException",
+        "Exact",        "FieldValues",    "FixedText",     "Framing",      "HalfFloat",
+        "LittleEndian", "MessageDecoder", "MessageReader", "MiddleEndian", "StructLayout",
+        "WireCharset",  "WireException",  "WireFormat",    "WireReader",   "WireWriter"}) {
     imports[name] = fmt::format("org.wirestruct.{}", name);
   }
   return imports;
@@ -84,14 +90,27 @@ OutputFile file_of(const Model& model, const Names& names, std::size_t file,
 
 }  // namespace
 
-bool can_be_malformed(const Model& model, const Struct& declared) {
-  return std::ranges::any_of(declared.members, [&](const schema::Member& member) {
+Malformed can_be_malformed(const Model& model, const Struct& declared) {
+  Malformed malformed;
+  malformed.order = declared.order_choice.has_value();
+  for (const schema::Member& member : declared.members) {
     const auto* field = std::get_if<schema::Field>(&member);
-    if (field == nullptr) return false;
-    const auto* inner = std::get_if<schema::StructType>(&field->type);
-    return inner != nullptr ? can_be_malformed(model, model.structs[inner->index])
-                            : schema::is_text(*field);
-  });
+    if (field == nullptr) continue;
+    malformed.text |= schema::is_text(*field) && schema::is_stored(*field);
+    const auto* type = std::get_if<schema::StructType>(&field->type);
+    if (type == nullptr) continue;
+    const Malformed inner = can_be_malformed(model, model.structs[type->index]);
+    malformed.text |= inner.text;
+    malformed.order |= inner.order;
+  }
+  return malformed;
+}
+
+std::string malformed_words(Malformed malformed) {
+  std::string out;
+  if (malformed.text) out += ", or a text is not in its charset";
+  if (malformed.order) out += ", or it has no byte order that the schema knows";
+  return out;
 }
 
 std::string summary(const std::string& doc, std::string_view otherwise) {
@@ -110,12 +129,23 @@ std::vector<OutputFile> generate(const Model& model) {
   };
   for (std::size_t i = 0; i < model.enums.size(); ++i) {
     if (!is_requested(model.enums[i])) continue;
-    add(model.enums[i].file, names.of_enum(i), enum_text(model, names, i));
+    add(model.enums[i].file, names.of_enum(i),
+        model.enums[i].is_flags ? flags_text(model, names, i) : enum_text(model, names, i));
+  }
+  for (std::size_t i = 0; i < model.bits.size(); ++i) {
+    if (!is_requested(model.bits[i])) continue;
+    add(model.bits[i].file, names.of_bits(i), bits_text(model, names, i));
   }
   for (std::size_t i = 0; i < model.structs.size(); ++i) {
     if (!is_requested(model.structs[i])) continue;
     add(model.structs[i].file, names.of_struct(i), value_text(model, names, i));
+    if (!is_plain(model, model.structs[i])) continue;
     add(model.structs[i].file, names.of_view(i), view_text(model, names, i));
+  }
+  for (std::size_t i = 0; i < model.variants.size(); ++i) {
+    const Struct& owner = model.structs[model.variants[i].owner];
+    if (!is_requested(owner)) continue;
+    add(owner.file, names.of_variant(i), variant_text(model, names, i));
   }
   for (std::size_t i = 0; i < model.streams.size(); ++i) {
     if (!is_requested(model.streams[i])) continue;

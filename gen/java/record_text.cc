@@ -12,9 +12,10 @@ namespace {
 using schema::Struct;
 
 std::string equality(const JavaField& field) {
-  if (field.holds_array()) {
+  if (field.holds_array() || field.is_optional()) {
     return fmt::format("FieldValues.equal(this.{0}, that.{0})", field.name);
   }
+  if (field.is_list()) return fmt::format("this.{0}.equals(that.{0})", field.name);
   switch (field.shape) {
     case Shape::number:
       if (field.scalar.kind == schema::ScalarKind::floating_point) {
@@ -29,7 +30,10 @@ std::string equality(const JavaField& field) {
     case Shape::text:
     case Shape::octets:
     case Shape::enumeration:
+    case Shape::flags:
+    case Shape::bits:
     case Shape::structure:
+    case Shape::variant:
       return fmt::format("this.{0}.equals(that.{0})", field.name);
   }
   return {};
@@ -63,7 +67,8 @@ std::string object_methods(const std::string& type, const std::vector<JavaField>
   std::string equal;
   std::string print;
   for (const JavaField& field : fields) {
-    own_ones_do &= !field.holds_array() && printed(field) == "this." + field.name;
+    own_ones_do &=
+        !field.holds_array() && !field.is_list() && printed(field) == "this." + field.name;
     if (!values.empty()) equal += '\n';
     equal += "      && " + equality(field);
     print += fmt::format("{}\"{}{}=\"\n      + {}", values.empty() ? "" : "\n      + ",
@@ -79,7 +84,7 @@ std::string object_methods(const std::string& type, const std::vector<JavaField>
 
 constexpr std::string_view record_template = R"(
 $doc$
-public record $type$($components$) {
+public record $type$($components$)$implements$ {
 
   $constants$
   $constructor$
@@ -88,6 +93,17 @@ public record $type$($components$) {
   $object$
 }
 )";
+
+std::string text_condition(const JavaField& field) {
+  if (field.count == Count::whole) return "any text that the charset has";
+  const std::string name = field.field->text.charset == schema::Charset::utf8
+                               ? "UTF-8"
+                               : charset_of(field).substr(std::string_view("WireCharset.").size());
+  const std::string pad = pad_literal(field);
+  return fmt::format("up to {} octet{} in {}, {}", field.element_octets,
+                     field.element_octets == 1 ? "" : "s", name,
+                     pad == "0" ? "without a NUL" : fmt::format("not ending with {}", pad));
+}
 
 /// What the constructor asks of an element: "0 to 0xFF".
 std::string element_condition(const JavaField& field) {
@@ -102,21 +118,30 @@ std::string element_condition(const JavaField& field) {
     case Shape::octet:
       return "any octet";
     case Shape::text:
-      return fmt::format("up to {} octet{} in UTF-8, without a NUL", field.element_octets,
-                         field.element_octets == 1 ? "" : "s");
+      return text_condition(field);
     case Shape::octets:
+      if (field.count == Count::whole) return "any octets";
       return fmt::format("{} octet{}", field.element_octets, field.element_octets == 1 ? "" : "s");
     case Shape::enumeration:
+    case Shape::flags:
+    case Shape::bits:
     case Shape::structure:
+    case Shape::variant:
       return "not null";
   }
   return {};
 }
 
 std::string condition(const JavaField& field) {
-  std::string of_element = element_condition(field);
-  if (!field.is_array()) return of_element;
-  return fmt::format("{} elements, each {}", fmt::join(field.extents, " times "), of_element);
+  std::string out = element_condition(field);
+  if (!field.extents.empty()) {
+    out = fmt::format("{} elements, each {}", fmt::join(field.extents, " times "), out);
+  }
+  if (field.count == Count::array || field.is_list()) {
+    out =
+        fmt::format("any number of elements, each {}{}", field.extents.empty() ? "" : "with ", out);
+  }
+  return field.is_optional() ? "null, or " + out : out;
 }
 
 std::string constructor(const std::string& type, const Struct& declared,
@@ -173,14 +198,17 @@ std::string record_text(const ValueType& type) {
   for (const JavaField& field : type.fields) {
     components.push_back(java_type(field) + ' ' + field.name);
   }
-  return fill(record_template, {{"doc", javadoc(value_doc(type) + component_docs(type), 0)},
-                                {"type", type.name},
-                                {"components", fmt::format("{}", fmt::join(components, ", "))},
-                                {"constants", constants(type)},
-                                {"constructor", constructor(type.name, type.declared, type.fields)},
-                                {"accessors", accessors(type.fields)},
-                                {"octets", octets_methods(type)},
-                                {"object", object_methods(type.name, type.fields)}});
+  return fill(record_template,
+              {{"doc", javadoc(value_doc(type) + component_docs(type), 0)},
+               {"type", type.name},
+               {"components", fmt::format("{}", fmt::join(components, ", "))},
+               {"constants", constants(type)},
+               {"constructor", constructor(type.name, type.declared, type.fields)},
+               {"accessors", accessors(type.fields)},
+               {"implements", implements_clause(type)},
+               {"octets",
+                is_plain(type.model, type.declared) ? octets_methods(type) : varying_methods(type)},
+               {"object", object_methods(type.name, type.fields)}});
 }
 
 }  // namespace wirestruct::gen::java

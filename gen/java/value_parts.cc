@@ -1,6 +1,7 @@
 #include "gen/java/value_parts.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "gen/java/javadoc.hpp"
 #include "gen/java/type_text.hpp"
@@ -13,25 +14,10 @@ using schema::Model;
 using schema::Padding;
 using schema::Struct;
 
-std::string_view padding_name(const Padding& padding) {
-  switch (padding.kind) {
-    case schema::PaddingKind::pad:
-      return "pad";
-    case schema::PaddingKind::align:
-      return "align";
-    case schema::PaddingKind::reserved:
-      return "reserved";
-    case schema::PaddingKind::hole:
-      return "hole";
-    case schema::PaddingKind::tail:
-      return "tail";
-  }
-  return {};
-}
-
 std::string offsets(const std::vector<JavaField>& fields) {
   std::string out;
   for (const JavaField& field : fields) {
+    if (!field.field->is_offset_fixed) continue;
     out += fmt::format("\n/** Where {{@code {}}} starts. */\n", field.field->name);
     out += fmt::format("public static final int {} = {};\n", field.constant,
                        field.field->offset_octets);
@@ -68,32 +54,6 @@ std::vector<std::string> layout_calls(const Names& names, const Struct& declared
   return calls;
 }
 
-std::string encode_padding(const Padding& padding) {
-  const auto filler = std::to_integer<unsigned>(padding.filler);
-  if (padding.size_octets == 0) return {};
-  if (padding.size_octets > 1) {
-    return fmt::format("FieldValues.fill(octets, offset + {}, {}, 0x{:02X});\n",
-                       padding.offset_octets, padding.size_octets, filler);
-  }
-  const char* const cast = filler > 0x7F ? "(byte) " : "";
-  return fmt::format("octets[offset + {}] = {}0x{:02X};\n", padding.offset_octets, cast, filler);
-}
-
-std::string encode_members(const Struct& declared, const std::vector<JavaField>& fields) {
-  std::string out;
-  auto next = fields.begin();
-  for (const schema::Member& member : declared.members) {
-    if (const auto* padding = std::get_if<Padding>(&member)) {
-      out += encode_padding(*padding);
-      continue;
-    }
-    const JavaField& field = *next++;
-    out += in_loops(field, put_statement(field, element_offset(field, ""),
-                                         subscripted(field, "this." + field.name)));
-  }
-  return out;
-}
-
 constexpr std::string_view few_members_template = R"(
 public static final StructLayout LAYOUT =
     StructLayout.of("$name$", SIZE)
@@ -114,7 +74,7 @@ $calls$
 
 std::string layout(const ValueType& type) {
   constexpr std::size_t few_members = 255;
-  const std::vector<std::string> members = layout_calls(type.names, type.declared, type.fields);
+  const std::vector<std::string> members = layout_calls(type.names, type.declared, type.all);
   const bool are_few = members.size() <= few_members;
   std::string calls;
   for (const std::string& call : members) {
@@ -154,6 +114,21 @@ public static $type$ decode(byte[] octets, int offset) throws WireException {
 }
 
 /**
+ * Decodes a message and looks closely at it.
+ *
+ * @param octets where it is
+ * @param offset where it starts
+ * @param checking how closely
+ * @return the message
+ * @throws WireException if the octets end within it, or it is not as closely what the schema says
+ */
+public static $type$ decode(byte[] octets, int offset, Checking checking) throws WireException {
+  $view$ view = $view$.wrap(octets, offset);
+  view.check(checking);
+  return view.toValue();
+}
+
+/**
  * Decodes the message at the buffer's position, which moves behind it unless something is thrown.
  * The buffer's byte order does not matter.
  *
@@ -183,6 +158,7 @@ public void write(OutputStream out) throws IOException {
  * @param octets where to
  * @param offset where it is to start
  * @throws IndexOutOfBoundsException if there is no room for all of it
+$encoding_doc$
  */
 public void encode(byte[] octets, int offset) {
   FieldValues.checkRoom(octets, offset, SIZE);
@@ -208,6 +184,16 @@ public byte[] toBytes() {
 }
 )";
 
+constexpr std::string_view varying_constants_template = R"(
+/** Octets of the shortest message. */
+public static final int MIN_SIZE = $size$;
+$offsets$
+
+/** How messages are decoded and encoded, for {@code MessageReader} and {@code MessageDecoder}. */
+public static final WireFormat<$type$> FORMAT =
+    WireFormat.$open$("$name$", MIN_SIZE, $type$::decode, $type$::encode);
+)";
+
 constexpr std::string_view constants_template = R"(
 /** Octets of every message. */
 public static final int SIZE = $size$;
@@ -217,16 +203,65 @@ $offsets$
 $layout$
 )";
 
+/// The variants that have the struct as an alternative, and know it as one of their own.
+std::string variants_of(const Model& model, const Names& names, std::size_t index) {
+  std::string out;
+  for (std::size_t i = 0; i < model.variants.size(); ++i) {
+    if (!implements_variant(model, model.variants[i], index)) continue;
+    out += (out.empty() ? "" : ", ") + names.of_variant(i);
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string_view padding_name(const Padding& padding) {
+  switch (padding.kind) {
+    case schema::PaddingKind::pad:
+      return "pad";
+    case schema::PaddingKind::align:
+      return "align";
+    case schema::PaddingKind::reserved:
+      return "reserved";
+    case schema::PaddingKind::hole:
+      return "hole";
+    case schema::PaddingKind::tail:
+      return "tail";
+  }
+  return {};
+}
 
 ValueType value_type(const Model& model, const Names& names, std::size_t index) {
   const Struct& declared = model.structs[index];
-  return {model,
-          names,
-          declared,
-          names.of_struct(index),
-          names.of_view(index),
-          java_fields(model, names, declared)};
+  ValueType type{.model = model,
+                 .names = names,
+                 .declared = declared,
+                 .name = names.of_struct(index),
+                 .view = names.of_view(index),
+                 .all = java_fields(model, names, declared),
+                 .fields = {},
+                 .implements = variants_of(model, names, index)};
+  type.fields = stored_fields(type.all);
+  return type;
+}
+
+bool is_copied(const JavaField& field) {
+  return field.holds_array() || field.is_list();
+}
+
+std::string implements_clause(const ValueType& type) {
+  return type.implements.empty() ? "" : " implements " + type.implements;
+}
+
+std::string construct(const ValueType& type, const std::vector<std::string>& values) {
+  if (fits_in_record(type.fields)) {
+    return fmt::format("return new {}({});\n", type.name, fmt::join(values, ", "));
+  }
+  std::string out = fmt::format("{0}.Builder value = {0}.builder();\n", type.name);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out += fmt::format("value.{}({});\n", type.fields[i].name, values[i]);
+  }
+  return out + "return value.build();\n";
 }
 
 bool fits_in_record(const std::vector<JavaField>& fields) {
@@ -244,28 +279,67 @@ bool fits_in_record(const std::vector<JavaField>& fields) {
 std::string value_doc(const ValueType& type) {
   const Struct& declared = type.declared;
   std::string doc = summary(declared.doc, fmt::format("{{@code struct {}}}.", declared.name));
-  doc += fmt::format("\n\n<p>{} octet{} on the wire.", declared.size_octets,
-                     declared.size_octets == 1 ? "" : "s");
+  const bool is_fixed = is_plain(type.model, declared);
+  doc += fmt::format("\n\n<p>{} octet{} on the wire{}.", declared.size_octets,
+                     declared.size_octets == 1 ? "" : "s", is_fixed ? "" : " or more");
   return doc;
 }
 
 std::string constants(const ValueType& type) {
-  return fill(constants_template, {{"size", std::to_string(type.declared.size_octets)},
-                                   {"offsets", offsets(type.fields)},
-                                   {"layout", layout(type)}});
+  const std::string size = std::to_string(type.declared.size_octets);
+  if (is_plain(type.model, type.declared)) {
+    return fill(constants_template,
+                {{"size", size}, {"offsets", offsets(type.all)}, {"layout", layout(type)}});
+  }
+  const bool is_open = type.declared.end == schema::EndKind::open;
+  return fill(varying_constants_template, {{"type", type.name},
+                                           {"name", type.declared.name},
+                                           {"open", is_open ? "open" : "of"},
+                                           {"size", size},
+                                           {"offsets", offsets(type.all)}});
 }
+
+namespace {
+
+/// Whether all elements of an array are right, and the copy of it.
+std::string copy_of(const JavaField& field, const std::string& label, const std::string& source) {
+  std::string call = fmt::format("FieldValues.copy({}, {}", label, source);
+  if (!field.is_list()) {
+    std::vector<std::uint64_t> extents = field.extents;
+    const bool is_run = field.shape == Shape::octets && field.count != Count::whole;
+    if (is_run) extents.push_back(field.element_octets);
+    const bool varies = field.count == Count::array || field.count == Count::whole;
+    if (varies) call += ", -1";
+    call += extent_arguments(extents);
+  }
+  call += ")";
+  return field.is_optional() ? fmt::format("{} == null ? null : {}", source, call) : call;
+}
+
+std::string check_text(const JavaField& field, const std::string& label, const std::string& value) {
+  if (field.count == Count::whole) {
+    return fmt::format("{}.checkWhole({}, {});\n", charset_of(field), label, value);
+  }
+  const bool is_many = field.is_array() || field.is_list();
+  if (!is_usual_text(field) || field.is_list()) {
+    return fmt::format("{}.check{}({}, {}, {}, {});\n", charset_of(field), is_many ? "All" : "",
+                       label, value, field.element_octets, pad_literal(field));
+  }
+  return is_many
+             ? fmt::format("FieldValues.checkTexts({}, {}, {});\n", label, value,
+                           field.element_octets)
+             : fmt::format("FixedText.check({}, {}, {});\n", label, value, field.element_octets);
+}
+
+}  // namespace
 
 std::string checks_of(const Struct& declared, const JavaField& field, const std::string& target,
                       const std::string& source) {
   const std::string label = fmt::format("\"{}.{}\"", declared.name, field.field->name);
+  std::string copy;
+  if (is_copied(field)) copy = fmt::format("{} = {};\n", target, copy_of(field, label, source));
+  const std::string& value = is_copied(field) ? target : source;
   std::string out;
-  if (field.holds_array()) {
-    std::vector<std::uint64_t> extents = field.extents;
-    if (field.shape == Shape::octets) extents.push_back(field.element_octets);
-    out += fmt::format("{} = FieldValues.copy({}, {}{});\n", target, label, source,
-                       extent_arguments(extents));
-  }
-  const std::string& value = field.holds_array() ? target : source;
   switch (field.shape) {
     case Shape::number:
     case Shape::character:
@@ -275,37 +349,46 @@ std::string checks_of(const Struct& declared, const JavaField& field, const std:
       }
       break;
     case Shape::text:
-      out += field.is_array() ? fmt::format("FieldValues.checkTexts({}, {}, {});\n", label, value,
-                                            field.element_octets)
-                              : fmt::format("FixedText.check({}, {}, {});\n", label, value,
-                                            field.element_octets);
+      out += check_text(field, label, value);
       break;
     case Shape::enumeration:
+    case Shape::flags:
+    case Shape::bits:
     case Shape::structure:
-      if (!field.is_array())
+    case Shape::variant:
+      if (!is_copied(field) && !field.is_optional()) {
         out += fmt::format("FieldValues.checkPresent({}, {});\n", label, value);
+      }
       break;
     case Shape::boolean:
     case Shape::octet:
     case Shape::octets:
       break;
   }
-  return out;
+  if (field.is_optional() && !out.empty()) {
+    out = fmt::format("if ({} != null) {{\n{}}}\n", source, indented(out, 2));
+  }
+  return copy + out;
 }
 
 std::string printed(const JavaField& field) {
+  if (field.field->shown.secret) return fmt::format("FieldValues.printSecret(this.{})", field.name);
   const bool is_unsigned = field.shape == Shape::number && is_u64(field.scalar);
   if (is_unsigned) return fmt::format("FieldValues.printUnsigned(this.{})", field.name);
-  if (!field.holds_array() && field.shape != Shape::text) return "this." + field.name;
+  if (!is_copied(field) && field.shape != Shape::text) return "this." + field.name;
   return fmt::format("FieldValues.print(this.{})", field.name);
 }
 
 std::string octets_methods(const ValueType& type) {
-  const bool is_text = can_be_malformed(type.model, type.declared);
-  return fill(octets_methods_template, {{"type", type.name},
-                                        {"view", type.view},
-                                        {"malformed", is_text ? ", or a text is not UTF-8" : ""},
-                                        {"encode", encode_members(type.declared, type.fields)}});
+  return fill(
+      octets_methods_template,
+      {{"type", type.name},
+       {"view", type.view},
+       {"malformed", malformed_words(can_be_malformed(type.model, type.declared))},
+       {"encoding_doc", can_fail_to_encode(type.model, type.declared)
+                            ? " * @throws EncodingException if the values do not fit together"
+                            : ""},
+       {"encode", encode_plain(type)}});
 }
 
 std::string value_text(const Model& model, const Names& names, std::size_t index) {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "gen/java/expression_text.hpp"
 #include "gen/java/javadoc.hpp"
+#include "gen/java/order_text.hpp"
 #include "gen/java/type_text.hpp"
 #include "gen/java/value_parts.hpp"
 #include "gen/text_template.hpp"
@@ -14,11 +16,6 @@ namespace {
 
 using schema::Model;
 using schema::Struct;
-
-const Struct* inner_struct(const Model& model, const schema::Field& field) {
-  const auto* type = std::get_if<schema::StructType>(&field.type);
-  return type == nullptr ? nullptr : &model.structs[type->index];
-}
 
 std::string capitalized(std::string name) {
   if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
@@ -41,12 +38,21 @@ std::string index_list(const JavaField& field, std::string_view type) {
   return out;
 }
 
-constexpr std::string_view malformed_doc = "@throws WireException if the text is not UTF-8";
+/// Why an accessor throws; empty when it does not.
+std::string malformed_doc(const JavaField& field) {
+  if (field.shape == Shape::text) {
+    return "@throws WireException if the text is not in its charset";
+  }
+  if (field.field->order == schema::ByteOrder::chosen && field.scalar.size_octets > 1) {
+    return "@throws WireException if the message has no byte order that the schema knows";
+  }
+  return {};
+}
 
 std::string whole_array(const JavaField& field, std::string_view throws) {
   std::string doc =
       fmt::format("{{@return all of {{@code {}}}, as a new array}}", field.field->name);
-  if (!throws.empty()) doc += fmt::format("\n\n{}", malformed_doc);
+  if (!throws.empty()) doc += fmt::format("\n\n{}", malformed_doc(field));
   const std::string element = fmt::format("{}({})", field.name, index_list(field, ""));
   const std::string assign = subscripted(field, "all") + " = " + element + ";";
   return fill(R"(
@@ -74,14 +80,14 @@ std::string accessor_doc(const Model& model, const JavaField& field) {
   for (std::size_t i = 0; i < field.extents.size(); ++i) {
     tags += fmt::format("\n@param {} index from 0 to {}", loop_letter(i), field.extents[i] - 1);
   }
-  if (field.shape == Shape::text) tags += fmt::format("\n{}", malformed_doc);
+  if (const std::string why = malformed_doc(field); !why.empty()) tags += "\n" + why;
   return tags.empty() ? doc : doc + "\n" + tags;
 }
 
 std::string accessor(const Model& model, const JavaField& field, const std::string& value_type) {
   const std::string at = checked_element_offset(field, value_type + ".");
   const bool is_struct = field.shape == Shape::structure;
-  const std::string throws = field.shape == Shape::text ? " throws WireException" : "";
+  const std::string throws = malformed_doc(field).empty() ? "" : " throws WireException";
   std::string out = "\n" + javadoc(accessor_doc(model, field), 2);
   out += fill(R"(
 public $type$ $name$($indices$)$throws$ {
@@ -92,7 +98,7 @@ public $type$ $name$($indices$)$throws$ {
                {"name", field.name},
                {"indices", index_list(field, "int ")},
                {"throws", throws},
-               {"get", get_expression(field, at, value_type + ".LAYOUT")}});
+               {"get", get_expression(field, {.at = at}, value_type + ".LAYOUT")}});
   if (field.is_array() && !is_struct) out += whole_array(field, throws);
   return out;
 }
@@ -116,28 +122,19 @@ std::string value_of(const JavaField& field) {
 }
 
 /// Everything decoded and put into a value, as statements.
-std::string make_value(const std::string& type, const std::vector<JavaField>& fields) {
-  std::string out = struct_arrays(fields);
-  if (fits_in_record(fields)) {
-    std::vector<std::string> values;
-    values.reserve(fields.size());
-    for (const JavaField& field : fields) values.push_back(value_of(field));
-    return out + fmt::format("return new {}({});\n", type, fmt::join(values, ", "));
-  }
-  out += fmt::format("{0}.Builder value = {0}.builder();\n", type);
-  for (const JavaField& field : fields) {
-    out += fmt::format("value.{}({});\n", field.name, value_of(field));
-  }
-  return out + "return value.build();\n";
+std::string make_value(const ValueType& type) {
+  std::string out = struct_arrays(type.fields);
+  std::vector<std::string> values;
+  values.reserve(type.fields.size());
+  for (const JavaField& field : type.fields) values.push_back(value_of(field));
+  return out + construct(type, values);
 }
 
-std::string to_value(const Model& model, const Struct& declared, const std::string& type,
-                     const std::vector<JavaField>& fields) {
-  const bool inner_can_be_malformed = std::ranges::any_of(fields, [&](const JavaField& field) {
-    const Struct* const inner = inner_struct(model, *field.field);
-    return inner != nullptr && can_be_malformed(model, *inner);
+std::string to_value(const ValueType& type) {
+  const bool inner_can_be_malformed = std::ranges::any_of(type.fields, [&](const JavaField& field) {
+    return field.inner != nullptr && can_be_malformed(type.model, *field.inner);
   });
-  std::string body = make_value(type, fields);
+  std::string body = make_value(type);
   if (inner_can_be_malformed) {
     // The struct inside does not know where it is.
     body = fill(R"(
@@ -147,9 +144,12 @@ try {
   throw malformed.within($type$.LAYOUT, offset);
 }
 )",
-                {{"body", body}, {"type", type}});
+                {{"body", body}, {"type", type.name}});
   }
-  const bool can_throw = can_be_malformed(model, declared);
+  const Malformed malformed = can_be_malformed(type.model, type.declared);
+  std::string why = malformed_words(malformed);
+  if (!why.empty())
+    why = " * @throws WireException if" + why.substr(std::string_view(", or").size());
   return fill(R"(
 
 /**
@@ -162,9 +162,9 @@ public $type$ toValue()$throws$ {
   $body$
 }
 )",
-              {{"throws_doc", can_throw ? " * @throws WireException if a text is not UTF-8" : ""},
-               {"type", type},
-               {"throws", can_throw ? " throws WireException" : ""},
+              {{"throws_doc", why},
+               {"type", type.name},
+               {"throws", malformed ? " throws WireException" : ""},
                {"body", body}});
 }
 
@@ -237,6 +237,7 @@ public final class $view$ {
   }
   $accessors$
   $to_value$
+  $check$
 
   /**
    * Writes the octets as they are, all at once.
@@ -276,20 +277,28 @@ public final class $view$ {
 }  // namespace
 
 std::string view_text(const Model& model, const Names& names, std::size_t index) {
-  const Struct& declared = model.structs[index];
-  const std::vector<JavaField> fields = java_fields(model, names, declared);
-  const std::string& type = names.of_struct(index);
+  const ValueType type = value_type(model, names, index);
   std::string accessors;
-  for (const JavaField& field : fields) accessors += accessor(model, field, type);
+  for (const JavaField& field : type.all) accessors += accessor(model, field, type.name);
+  const Scope scope{.model = model,
+                    .names = names,
+                    .declared = type.declared,
+                    .fields = type.all,
+                    .side = Side::view,
+                    .type = type.name};
+  const auto ordered = std::ranges::find(type.all, schema::ByteOrder::chosen,
+                                         [](const JavaField& field) { return field.field->order; });
+  if (ordered != type.all.end()) accessors += order_method(scope, *ordered);
   const std::string doc = fmt::format(
       "The octets of a {{@link {}}} where they are: every field is decoded when it is asked for. "
       "Padding, and what follows the NUL of a text, stay as they came.",
-      type);
+      type.name);
   return fill(class_template, {{"doc", javadoc(doc, 0)},
-                               {"type", type},
-                               {"view", names.of_view(index)},
+                               {"type", type.name},
+                               {"view", type.view},
                                {"accessors", accessors},
-                               {"to_value", to_value(model, declared, type, fields)}});
+                               {"to_value", to_value(type)},
+                               {"check", check_text(scope)}});
 }
 
 }  // namespace wirestruct::gen::java

@@ -3,6 +3,7 @@ package org.wirestruct;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -117,7 +118,8 @@ public final class FieldValues {
    * @param <A> the type of the array
    * @param field the field, for the error
    * @param array an array with any number of dimensions
-   * @param extents how many elements each of its dimensions must have, the outermost first
+   * @param extents how many elements each of its dimensions must have, the outermost first;
+   *     negative when that varies
    * @return the copy
    * @throws IllegalArgumentException if there are more or fewer elements
    * @throws NullPointerException if the array or anything in it is null
@@ -129,7 +131,7 @@ public final class FieldValues {
   private static <A> A copy(String field, A array, int[] extents, int depth) {
     checkPresent(field, array);
     int length = Array.getLength(array);
-    if (length != extents[depth]) {
+    if (extents[depth] >= 0 && length != extents[depth]) {
       throw new IllegalArgumentException(
           field + ": " + length + " elements, and there must be " + extents[depth]);
     }
@@ -151,12 +153,14 @@ public final class FieldValues {
    * Copies an array, and the arrays in it, for whoever asks for it.
    *
    * @param <A> the type of the array
-   * @param array an array with any number of dimensions
+   * @param array an array with any number of dimensions, or null
    * @return the copy
    */
   @SuppressWarnings("unchecked") // What clone() returns has the type of what is cloned.
   public static <A> A copy(A array) {
-    if (array instanceof byte[] octets) {
+    if (array == null) {
+      return null;
+    } else if (array instanceof byte[] octets) {
       return (A) octets.clone();
     } else if (array instanceof short[] numbers) {
       return (A) numbers.clone();
@@ -180,6 +184,29 @@ public final class FieldValues {
       }
     }
     return (A) elements;
+  }
+
+  /**
+   * Copies a list that came from outside.
+   *
+   * @param <E> the type of the elements
+   * @param field the field, for the error
+   * @param list the list
+   * @return a copy that cannot change
+   * @throws NullPointerException if the list or anything in it is null
+   */
+  public static <E> List<E> copy(String field, List<E> list) {
+    checkPresent(field, list);
+    for (int i = 0; i < list.size(); i++) {
+      checkPresent(field, list.get(i), i);
+    }
+    return List.copyOf(list);
+  }
+
+  private static void checkPresent(String field, Object element, int i) {
+    if (element == null) {
+      throw new NullPointerException(field + "[" + i + "] is null");
+    }
   }
 
   /**
@@ -268,12 +295,16 @@ public final class FieldValues {
   }
 
   private static void print(Object value, StringBuilder out) {
-    if (value instanceof byte[] octets) {
+    if (value == null) {
+      out.append("null");
+    } else if (value instanceof byte[] octets) {
       int printed = Math.min(octets.length, PRINTED_ELEMENTS);
       out.append(HexFormat.of().formatHex(octets, 0, printed));
       out.append(printed < octets.length ? ".. (" + octets.length + " octets)" : "");
     } else if (value instanceof String text) {
       out.append('"').append(text).append('"');
+    } else if (value instanceof List<?> list) {
+      print(list.toArray(), out);
     } else if (value.getClass().isArray()) {
       int length = Array.getLength(value);
       int printed = Math.min(length, PRINTED_ELEMENTS);
@@ -289,13 +320,25 @@ public final class FieldValues {
   }
 
   /**
+   * Values that nobody is to see in a log.
+   *
+   * @param value of a field
+   * @return what is shown instead
+   */
+  public static String printSecret(Object value) {
+    return value == null ? "null" : "***";
+  }
+
+  /**
    * Unsigned numbers of 8 octets as a log shows them.
    *
    * @param value a {@code long}, or an array of them with any number of dimensions
    * @return the text
    */
   public static String printUnsigned(Object value) {
-    if (value instanceof Long number) {
+    if (value == null) {
+      return "null";
+    } else if (value instanceof Long number) {
       return Long.toUnsignedString(number);
     }
     int length = Array.getLength(value);

@@ -188,7 +188,9 @@ public final class MessageDecoder<M> {
         needMore(fault.missing());
         return null;
       }
-      int messageEnd = format.layout() != null ? begin + format.leastSize() : in.knownEnd();
+      boolean isFixed = format.layout() != null;
+      int messageEnd = fault.code().isHard() ? in.knownEnd() : in.position();
+      messageEnd = isFixed ? begin + format.leastSize() : messageEnd;
       if (messageEnd <= begin) {
         throw stop(fault);
       }

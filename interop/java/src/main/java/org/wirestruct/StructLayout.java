@@ -3,6 +3,8 @@ package org.wirestruct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Which octets of a struct are which field. It is looked at only when something is to be said about
@@ -117,20 +119,171 @@ public final class StructLayout {
   }
 
   /**
+   * Says what is wrong with a field of bits.
+   *
+   * @param wrong null when nothing is
+   * @param start where the struct starts in the octets that are looked at
+   * @param fault where the field starts
+   * @throws WireException if something is wrong
+   */
+  public void expect(BitFault wrong, int start, int fault) throws WireException {
+    if (wrong != null) {
+      Place place = place(fault - start);
+      throw new WireException(
+          name,
+          new Place(place.path + "." + wrong.field(), place.offset),
+          fault,
+          wrong.code(),
+          wrong.code().words(),
+          0,
+          null);
+    }
+  }
+
+  /**
+   * Says that octets are not what they should be, unless they are.
+   *
+   * @param octets where they are
+   * @param start where the struct starts
+   * @param at the first of them
+   * @param size how many
+   * @param filler what each should be, 0 to 0xFF
+   * @param code what would be wrong with them
+   * @throws WireException if one is something else
+   */
+  public void expectFilled(
+      byte[] octets, int start, int at, int size, int filler, WireException.Reason code)
+      throws WireException {
+    for (int i = at; i < at + size; i++) {
+      expect(octets[i] == (byte) filler, start, i, code);
+    }
+  }
+
+  /** A condition over the fields of a view. */
+  @FunctionalInterface
+  public interface Condition {
+    /**
+     * Whether it holds.
+     *
+     * @return the answer
+     * @throws WireException if a field cannot be decoded
+     */
+    boolean holds() throws WireException;
+  }
+
+  /** A number that derives from the fields of a view. */
+  @FunctionalInterface
+  public interface Computation {
+    /**
+     * Computes it.
+     *
+     * @return the number
+     * @throws WireException if a field cannot be decoded
+     */
+    long value() throws WireException;
+  }
+
+  /**
+   * Asks what must hold of a field.
+   *
+   * @param condition what must hold
+   * @param start where the struct starts in the octets that are looked at
+   * @param at where the field starts
+   * @param code what is wrong when it does not
+   * @throws WireException if it does not
+   */
+  public void expect(Condition condition, int start, int at, WireException.Reason code)
+      throws WireException {
+    boolean holds;
+    try {
+      holds = condition.holds();
+    } catch (ArithmeticException overflow) {
+      throw overflow(start, at, overflow);
+    }
+    expect(holds, start, at, code);
+  }
+
+  /**
    * Compares a derived field with what it derives from.
    *
    * @param read what the message says
    * @param computed what it should say
    * @param start where the struct starts in the octets that are looked at
-   * @param fault where the field starts
+   * @param at where the field starts
    * @param code what would be wrong with it
    * @throws WireException if it says something else
    */
-  public void expect(long read, long computed, int start, int fault, WireException.Reason code)
+  public void expect(
+      long read, Computation computed, int start, int at, WireException.Reason code)
       throws WireException {
-    if (read != computed) {
-      throw new WireException(this, start, fault, code, WireException.differ(read, computed));
+    long right;
+    try {
+      right = computed.value();
+    } catch (ArithmeticException overflow) {
+      throw overflow(start, at, overflow);
     }
+    if (read != right) {
+      throw new WireException(this, start, at, code, WireException.differ(read, right));
+    }
+  }
+
+  private WireException overflow(int start, int at, ArithmeticException overflow) {
+    return new WireException(
+        this,
+        start,
+        at,
+        WireException.Reason.EXPRESSION_OVERFLOW,
+        WireReader.words(overflow));
+  }
+
+  /**
+   * Asks what must hold of the values of a field that is encoded.
+   *
+   * @param condition what must hold
+   * @param octet where the field starts in the struct
+   * @param code what is wrong when it does not
+   * @throws EncodingException if it does not
+   */
+  public void require(BooleanSupplier condition, int octet, WireException.Reason code) {
+    try {
+      if (!condition.getAsBoolean()) {
+        throw new EncodingException(this, octet, code, code.words());
+      }
+    } catch (ArithmeticException overflow) {
+      throw encodingOverflow(octet, overflow);
+    }
+  }
+
+  /**
+   * Computes what is encoded into a derived field.
+   *
+   * @param computed what it derives from
+   * @param octet where the field starts in the struct
+   * @param least the least number that fits
+   * @param greatest the greatest
+   * @return the number
+   * @throws EncodingException if it does not fit
+   */
+  public long derive(LongSupplier computed, int octet, long least, long greatest) {
+    long value;
+    try {
+      value = computed.getAsLong();
+    } catch (ArithmeticException overflow) {
+      throw encodingOverflow(octet, overflow);
+    }
+    if (value < least || value > greatest) {
+      throw new EncodingException(
+          this,
+          octet,
+          WireException.Reason.VALUE_OUT_OF_RANGE,
+          value + " is not in " + least + " to " + greatest);
+    }
+    return value;
+  }
+
+  private EncodingException encodingOverflow(int octet, ArithmeticException overflow) {
+    return new EncodingException(
+        this, octet, WireException.Reason.EXPRESSION_OVERFLOW, WireReader.words(overflow));
   }
 
   /** The innermost field or element around an octet. */

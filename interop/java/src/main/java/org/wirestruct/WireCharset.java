@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The encodings of text. Text is never cut and never replaced: what does not fit, or is not in the
@@ -224,6 +225,27 @@ public enum WireCharset {
       throw new IllegalArgumentException(
           String.format(
               "%s: the text needs %d octets in %s, the field has %d", field, octets, label, size));
+    }
+  }
+
+  /**
+   * Says whether all texts of an array or list can be in fixed fields.
+   *
+   * @param field the field, for the error
+   * @param texts an array of {@code String} with any number of dimensions, or a list
+   * @param size octets of one text
+   * @param pad what fills it up, 0 to 0xFF
+   * @throws IllegalArgumentException if one cannot, as {@link #check} says
+   */
+  public void checkAll(String field, Object texts, int size, int pad) {
+    Object[] elements = texts instanceof List<?> list ? list.toArray() : (Object[]) texts;
+    for (int i = 0; i < elements.length; i++) {
+      String element = field + "[" + i + "]";
+      if (elements[i] instanceof String text) {
+        check(element, text, size, pad);
+      } else {
+        checkAll(element, elements[i], size, pad);
+      }
     }
   }
 

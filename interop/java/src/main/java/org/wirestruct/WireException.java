@@ -78,6 +78,11 @@ public final class WireException extends IOException {
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** True when a message cannot be decoded, false when it can and should not be. */
+    boolean isHard() {
+      return compareTo(TEXT_INVALID) <= 0;
+    }
+
     /** What stands behind the field's name when there is no more to say: {@code flag unknown}. */
     String words() {
       return word().replace('_', ' ');
@@ -148,8 +153,11 @@ public final class WireException extends IOException {
    * @return the exception to throw
    */
   public WireException within(StructLayout outer, int start) {
-    return new WireException(
-        outer.name(), outer.place(fault - start), fault, code, reason, missing, this);
+    StructLayout.Place place = outer.place(fault - start);
+    if (path.startsWith(place.path()) && struct.equals(outer.name())) {
+      return this;
+    }
+    return new WireException(outer.name(), place, fault, code, reason, missing, this);
   }
 
   static String differ(long read, long computed) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * A position in a message whose fields vary, for generated code. It never goes beyond the end of
@@ -22,13 +24,36 @@ public final class WireReader {
   private final String struct;
   private int position;
   private int limit;
-  private int regions;
+  private boolean isOpen = true; // more octets would move the limit
+  private boolean isCut; // the region goes on behind the octets that are there
+  private int needed;
   private int knownEnd = -1;
+  private WireException noted;
+  private int notedAt;
   private Way way;
   private String field = "";
   private int[] indices = {};
   private int fieldAt;
-  private Map<String, Long> noted;
+  private Map<String, Long> derived;
+
+  /** The region around another one, for {@link #close}. */
+  public static final class Region {
+    private final Way way;
+    private final String name;
+    private final int from;
+    private final int limit;
+    private final boolean isOpen;
+    private final boolean isCut;
+
+    private Region(WireReader in, String name, int from) {
+      this.way = in.way;
+      this.name = name;
+      this.from = from;
+      this.limit = in.limit;
+      this.isOpen = in.isOpen;
+      this.isCut = in.isCut;
+    }
+  }
 
   /** The field around the struct that is being read, and those around it. */
   private record Way(Way outer, String field, int[] indices) {}
@@ -111,11 +136,16 @@ public final class WireReader {
 
   /** Decodes; arithmetic that fails is the fault of the field that the reader stands at. */
   <T> T run(Decoder<T> decoder) throws WireException {
+    T value;
     try {
-      return decoder.decode(this);
+      value = decoder.decode(this);
     } catch (ArithmeticException overflow) {
       throw fail(WireException.Reason.EXPRESSION_OVERFLOW, words(overflow));
     }
+    if (noted != null) {
+      throw noted;
+    }
+    return value;
   }
 
   static String words(ArithmeticException overflow) {
@@ -164,7 +194,7 @@ public final class WireReader {
    * @return true when an octet follows
    */
   public boolean hasMore() {
-    return position < limit;
+    return position < limit || isCut;
   }
 
   /** Where the message ends, when a length said so; else -1. */
@@ -299,14 +329,24 @@ public final class WireReader {
       fieldAt = at + place.offset();
       throw cut((long) layout.size() - left);
     }
+    position = at + layout.size();
     try {
-      T value = decoder.decode(octets, at, checking);
-      position = at + layout.size();
-      return value;
+      return decoder.decode(octets, at, checking);
     } catch (WireException inner) {
+      Way around = way;
+      String name = field;
+      int[] index = indices;
       descend(inner.path());
       fieldAt = at + inner.offset();
-      throw fail(inner.code(), inner.reason());
+      WireException fault = fail(inner.code(), inner.reason());
+      if (checking == Checking.LENIENT || inner.code().isHard()) {
+        throw fault;
+      }
+      note(fault, fieldAt);
+      way = around;
+      field = name;
+      indices = index;
+      return decoder.decode(octets, at, Checking.LENIENT);
     }
   }
 
@@ -400,7 +440,7 @@ public final class WireReader {
 
   private int octetsBefore(int trailing) throws WireException {
     int left = limit - position;
-    if (left < trailing) {
+    if (left < trailing || isCut) {
       throw cut((long) trailing - left);
     }
     return left - trailing;
@@ -422,7 +462,7 @@ public final class WireReader {
     int count = 0;
     for (int at = position; ; at += element, count++) {
       if (limit - at < element) {
-        throw cutAt(at, count, element);
+        throw cut((long) element - (limit - at));
       }
       if (isTerminator.test(at)) {
         return count;
@@ -493,7 +533,9 @@ public final class WireReader {
    */
   public <T> List<T> listFilling(String name, long size, long greatest, Decoder<T> decoder)
       throws WireException {
-    int outer = open(name, size);
+    begin(name);
+    checkSize(size);
+    final Region outer = open(name, size);
     List<T> elements = new ArrayList<>();
     while (position < limit) {
       begin(name);
@@ -578,7 +620,7 @@ public final class WireReader {
     }
     int textAt = take(size);
     if (checking.isExact() && !charset.isPadded(octets, textAt, size, pad)) {
-      throw fail(WireException.Reason.OCTETS_AFTER_NUL);
+      note(WireException.Reason.OCTETS_AFTER_NUL);
     }
     return decoded(charset, textAt, charset.length(octets, textAt, size, pad));
   }
@@ -606,10 +648,11 @@ public final class WireReader {
     if (reserved ? checking.isStrict() : checking.isExact()) {
       for (int i = 0; i < size; i++) {
         if (octets[at + i] != (byte) filler) {
-          throw fail(
+          note(
               reserved
                   ? WireException.Reason.RESERVED_NOT_ZERO
                   : WireException.Reason.PADDING_NOT_FILLER);
+          return;
         }
       }
     }
@@ -628,98 +671,132 @@ public final class WireReader {
   }
 
   /**
-   * Enters a region of so many octets.
+   * Enters a region of so many octets. When they are not all there, it is read as far as it goes,
+   * so that the error can name what is missing.
    *
    * @param name the field
    * @param size what the message says
-   * @return where the region around ends, for {@link #close}
-   * @throws WireException if there are fewer
+   * @return the region around, for {@link #close}
+   * @throws WireException if the size is negative
    */
-  public int open(String name, long size) throws WireException {
+  public Region open(String name, long size) throws WireException {
     begin(name);
-    checkSize(size);
-    int outer = limit;
-    limit = position + (int) size;
-    regions++;
+    if (size < 0) {
+      throw fail(WireException.Reason.LENGTH_NEGATIVE, size + " octets");
+    }
+    Region outer = new Region(this, name, position);
+    enter(size);
     return outer;
+  }
+
+  private void enter(long size) {
+    isCut = size > limit - position;
+    if (isCut) {
+      need(size);
+    } else {
+      limit = position + (int) size;
+    }
+    isOpen &= isCut;
   }
 
   /**
    * Leaves a region.
    *
    * @param outer what {@link #open} or {@link #length} has returned
-   * @throws WireException if octets are left over and that matters
+   * @throws WireException if the region goes on behind the octets that are there
    */
-  public void close(int outer) throws WireException {
-    checkNothingLeft(limit);
+  public void close(Region outer) throws WireException {
+    if (isCut || position < limit && isStrict()) {
+      way = outer.way;
+      begin(outer.name);
+      fieldAt = outer.from;
+    }
+    if (isCut) {
+      throw cut(0);
+    }
+    noteLeftOver();
     position = limit;
-    limit = outer;
-    regions--;
+    limit = outer.limit;
+    isOpen = outer.isOpen;
+    isCut = outer.isCut;
   }
 
-  private void checkNothingLeft(int regionEnd) throws WireException {
-    if (position < regionEnd && checking.isStrict()) {
-      throw fail(
-          WireException.Reason.OCTETS_LEFT_OVER, (regionEnd - position) + " octets are left over");
+  private void noteLeftOver() {
+    if (position < limit && isStrict()) {
+      String words = (limit - position) + " octets are left over";
+      note(fail(WireException.Reason.OCTETS_LEFT_OVER, words), position);
     }
   }
 
   /** The end of a span that should be the message and nothing else. */
   void endOfMessage() throws WireException {
-    if (position < limit) {
-      way = null;
-      begin("");
+    way = null;
+    begin("");
+    noteLeftOver();
+    if (noted != null) {
+      throw noted;
     }
-    checkNothingLeft(limit);
   }
 
   /**
    * The struct ends where its length says.
    *
    * @param name the field with the length, which has just been read
+   * @param at where that is
    * @param base where the struct starts
    * @param total octets of the struct
-   * @return where the region around ends, for {@link #close}
-   * @throws WireException if that is too little, or more than there is
+   * @return the region around, for {@link #close}
+   * @throws WireException if that is less than what has been read
    */
-  public int length(String name, int base, long total) throws WireException {
-    field = name;
-    indices = FieldValues.NO_INDICES;
+  public Region length(String name, int at, int base, long total) throws WireException {
+    begin(name);
+    fieldAt = at;
     if (total < position - base) {
       throw fail(
           WireException.Reason.LENGTH_TOO_SMALL,
           total + " octets, and " + (position - base) + " have been read");
     }
-    if (base == start && way == null) {
+    if (way == null) {
       knownEnd = (int) Math.min(base + total, Integer.MAX_VALUE);
     }
-    if (total > limit - base) {
-      throw cut(total - (limit - base));
-    }
-    int outer = limit;
-    limit = base + (int) total;
-    regions++;
+    Region outer = new Region(this, "", base);
+    enter(total - (position - base));
     return outer;
   }
 
   /**
-   * Says that something is wrong with a field, unless it is right.
+   * Notes that something is wrong with a field, unless it is right. Reading goes on: that a message
+   * cannot be read matters more than that a value is wrong.
    *
    * @param right whether it is
    * @param code what would be wrong
    * @param name the field
    * @param at where it starts
    * @param index of an element: its indices
-   * @throws WireException if it is wrong
    */
   public void expect(
-      boolean right, WireException.Reason code, String name, int at, int... index)
-      throws WireException {
+      boolean right, WireException.Reason code, String name, int at, int... index) {
     if (!right) {
-      field = name;
-      indices = index;
-      fieldAt = at;
-      throw fail(code);
+      goBack(name, at, index);
+      note(code);
+    }
+  }
+
+  /**
+   * Notes what is wrong with a field of bits.
+   *
+   * @param fault null when nothing is
+   * @param name the field
+   * @param at where it starts
+   * @param index of an element: its indices
+   */
+  public void expect(BitFault fault, String name, int at, int... index) {
+    if (fault != null) {
+      goBack(name, at, index);
+      Way around = way;
+      descend(fault.field());
+      note(fault.code());
+      way = around;
     }
   }
 
@@ -731,22 +808,56 @@ public final class WireReader {
    * @param code what would be wrong
    * @param name the field
    * @param at where it starts
-   * @throws WireException if it says something else
    */
-  public void expect(long read, long computed, WireException.Reason code, String name, int at)
-      throws WireException {
-    if (read != computed) {
-      expect(false, code, name, at, WireException.differ(read, computed));
+  public void expect(
+      long read, LongSupplier computed, WireException.Reason code, String name, int at) {
+    goBack(name, at);
+    try {
+      long right = computed.getAsLong();
+      if (read != right) {
+        note(fail(code, WireException.differ(read, right)), at);
+      }
+    } catch (ArithmeticException overflow) {
+      note(fail(WireException.Reason.EXPRESSION_OVERFLOW, words(overflow)), at);
     }
   }
 
-  private void expect(
-      boolean right, WireException.Reason code, String name, int at, String words)
-      throws WireException {
+  /**
+   * Asks what must hold of a field.
+   *
+   * @param condition what must hold
+   * @param code what is wrong when it does not
+   * @param name the field
+   * @param at where it starts
+   */
+  public void expect(
+      BooleanSupplier condition, WireException.Reason code, String name, int at) {
+    goBack(name, at);
+    try {
+      if (!condition.getAsBoolean()) {
+        note(code);
+      }
+    } catch (ArithmeticException overflow) {
+      note(fail(WireException.Reason.EXPRESSION_OVERFLOW, words(overflow)), at);
+    }
+  }
+
+  private void goBack(String name, int at, int... index) {
     field = name;
-    indices = FieldValues.NO_INDICES;
+    indices = index;
     fieldAt = at;
-    throw fail(code, words);
+  }
+
+  private void note(WireException.Reason code) {
+    note(fail(code), fieldAt);
+  }
+
+  /** Of all that is wrong, what comes first in the message is thrown. */
+  private void note(WireException fault, int at) {
+    if (noted == null || at < notedAt) {
+      noted = fault;
+      notedAt = at;
+    }
   }
 
   /**
@@ -756,10 +867,10 @@ public final class WireReader {
    * @param value its value
    */
   public void note(String name, long value) {
-    if (noted == null) {
-      noted = new HashMap<>();
+    if (derived == null) {
+      derived = new HashMap<>();
     }
-    noted.put(name, value);
+    derived.put(name, value);
   }
 
   /**
@@ -769,7 +880,7 @@ public final class WireReader {
    * @return its value; 0 without one
    */
   public long noted(String name) {
-    return noted == null ? 0 : noted.getOrDefault(name, 0L);
+    return derived == null ? 0 : derived.getOrDefault(name, 0L);
   }
 
   /**
@@ -801,15 +912,24 @@ public final class WireReader {
     return new WireException(struct, place, fieldAt, code, words, missing, null);
   }
 
-  private WireException cut(long missing) {
-    if (regions > 0) {
-      return fail(
-          WireException.Reason.MESSAGE_CUT, "the region around it ends " + missing + " octets early");
+  /** So many octets are needed from here on. */
+  private void need(long size) {
+    if (isOpen) {
+      needed = Math.max(needed, (int) Math.min(position + size, Integer.MAX_VALUE));
     }
-    int least = (int) Math.min(missing, Integer.MAX_VALUE);
-    String words =
-        "message ended after " + (end - start) + " octets, " + missing + " more are needed";
-    return fail(WireException.Reason.MESSAGE_CUT, words, least);
+  }
+
+  /** So many octets more would have to be there. */
+  private WireException cut(long missing) {
+    need(limit - position + missing);
+    if (isOpen) {
+      int most = needed - end;
+      String words =
+          "message ended after " + (end - start) + " octets, " + most + " more are needed";
+      return fail(WireException.Reason.MESSAGE_CUT, words, most);
+    }
+    return fail(
+        WireException.Reason.MESSAGE_CUT, "the region around it ends " + missing + " octets early");
   }
 
   private static void append(Way way, StringBuilder path) {

@@ -1,0 +1,155 @@
+// The methods of a value whose size varies.
+#include "gen/java/type_text.hpp"
+#include "gen/java/value_parts.hpp"
+#include "gen/text_template.hpp"
+
+namespace wirestruct::gen::java {
+namespace {
+
+constexpr std::string_view methods_template = R"(
+
+/**
+ * Reads one message$read_end$.
+ *
+ * @param in the stream, such as a {@code DataInputStream}
+ * @return the message
+ * @throws java.io.EOFException if the stream has ended in front of the message
+ * @throws WireException if it has ended within the message, or that is not what the schema says
+ * @throws IOException if the stream cannot be read
+ */
+public static $type$ read(InputStream in) throws IOException {
+  return FORMAT.read(in, Checking.LENIENT);
+}
+
+/**
+ * Decodes a message.
+ *
+ * @param octets where it is
+ * @param offset where it starts
+ * @param length how many octets there are; what follows the message is not looked at
+ * @return the message
+ * @throws WireException if it is not what the schema says
+ */
+public static $type$ decode(byte[] octets, int offset, int length) throws WireException {
+  return decode(octets, offset, length, Checking.LENIENT);
+}
+
+/**
+ * Decodes a message and looks closely at it.
+ *
+ * @param octets where it is
+ * @param offset where it starts
+ * @param length how many octets it has
+ * @param checking how closely
+ * @return the message
+ * @throws WireException if it is not as closely what the schema says, or octets follow it
+ */
+public static $type$ decode(byte[] octets, int offset, int length, Checking checking)
+    throws WireException {
+  return FORMAT.decode(octets, offset, length, checking);
+}
+
+/**
+ * Decodes the message at the buffer's position, which moves behind it unless something is thrown.
+ * The buffer's byte order does not matter.
+ *
+ * @param buffer where the message is
+ * @return the message
+ * @throws WireException if it is not what the schema says
+ */
+public static $type$ decode(ByteBuffer buffer) throws WireException {
+  return FORMAT.decode(buffer, Checking.LENIENT);
+}
+
+/**
+ * Decodes a message where a reader stands, for structs around this one.
+ *
+ * @param in the reader, which goes behind it
+ * @return the message
+ * @throws WireException if it is not what the schema says
+ */
+public static $type$ decode(WireReader in) throws WireException {
+  $read$
+}
+
+/**
+ * Writes the message, all of it at once.
+ *
+ * @param out the stream, such as a {@code DataOutputStream}
+ * @throws IOException if the stream cannot be written
+ * @throws EncodingException if the values do not fit together
+ */
+public void write(OutputStream out) throws IOException {
+  out.write(toBytes());
+}
+
+/**
+ * Encodes the message. All of its octets are written, padding too.
+ *
+ * @param octets where to
+ * @param offset where it is to start
+ * @return how many octets it has
+ * @throws IndexOutOfBoundsException if there is no room for all of it
+ * @throws EncodingException if the values do not fit together
+ */
+public int encode(byte[] octets, int offset) {
+  byte[] message = toBytes();
+  FieldValues.checkRoom(octets, offset, message.length);
+  System.arraycopy(message, 0, octets, offset, message.length);
+  return message.length;
+}
+
+/**
+ * Encodes the message at the buffer's position, which moves behind it unless something is thrown.
+ * The buffer's byte order does not matter.
+ *
+ * @param buffer where to
+ * @throws java.nio.BufferOverflowException if there is no room for all of it
+ * @throws EncodingException if the values do not fit together
+ */
+public void encode(ByteBuffer buffer) {
+  buffer.put(toBytes());
+}
+
+/**
+ * Encodes the message where a writer stands, for structs around this one.
+ *
+ * @param out the writer, which goes behind it
+ */
+public void encode(WireWriter out) {
+  $write$
+}
+
+/**
+ * The message as it is on the wire.
+ *
+ * @return its octets
+ * @throws EncodingException if the values do not fit together
+ */
+public byte[] toBytes() {
+  return FORMAT.toBytes(this);
+}
+
+/**
+ * How long the message is, which takes as long as encoding it.
+ *
+ * @return its octets
+ * @throws EncodingException if the values do not fit together
+ */
+public int encodedSize() {
+  return toBytes().length;
+}
+)";
+
+}  // namespace
+
+std::string varying_methods(const ValueType& type) {
+  const bool is_open = type.declared.end == schema::EndKind::open;
+  return fill(methods_template, {{"type", type.name},
+                                 {"read_end", is_open ? ": everything up to the end of the stream"
+                                                      : ", and not an octet more"},
+                                 {"read", read_members(type)},
+                                 {"write", write_members(type)}});
+}
+
+}  // namespace wirestruct::gen::java

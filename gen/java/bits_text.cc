@@ -96,7 +96,7 @@ bool number_is_long(const Container& in, const BitField& field) {
 std::string placed(const Container& in, const BitField& field, const std::string& name) {
   std::string out;
   if (field.kind == ScalarKind::boolean && !field.enumeration) {
-    out = fmt::format(in.is_long ? "({} ? 1L : 0L)" : "({} ? 1 : 0)", name);
+    out = in.is_long ? fmt::format("({} ? 1L : 0L)", name) : fmt::format("({} ? 1 : 0)", name);
   } else {
     out = number_of(in, field, name);
     if (is_signed(field)) {

@@ -1,7 +1,8 @@
 #include "gen/java/break_lines.hpp"
 
-#include <array>
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "gen/java/javadoc.hpp"
@@ -88,20 +89,53 @@ void append_group(std::string_view code, Group group, std::size_t indent_columns
   }
 }
 
+/// Where the first of the texts stands outside of all parentheses.
+std::size_t find_outside(std::string_view code, std::span<const std::string_view> texts) {
+  std::size_t first = code.npos;
+  for (const std::string_view text : texts) first = std::min(first, find_outside(code, text));
+  return first;
+}
+
+/// In front of each of the operators; `at` is the first.
+void append_parts(std::string_view code, std::size_t at,
+                  std::span<const std::string_view> operators, std::size_t skipped,
+                  std::size_t indent_columns, std::string& out) {
+  append_broken(code.substr(0, at), indent_columns, out);
+  while (at != code.npos) {
+    code.remove_prefix(at + skipped);
+    at = find_outside(code, operators);
+    append_broken(code.substr(0, at), indent_columns + continuation_columns, out);
+  }
+}
+
 /// In front of every operator of one kind; false when there is none.
 bool append_operands(std::string_view code, std::size_t indent_columns, std::string& out) {
-  for (const std::string_view op : {" ? ", " : ", " || ", " && ", " & ", " + "}) {
-    std::size_t at = find_outside(code, op);
+  using Operators = std::vector<std::string_view>;
+  static const Operators kinds[] = {{" ? ", " : "}, {" || "}, {" && "}, {" & "}, {" + "}};
+  for (const Operators& operators : kinds) {
+    const std::size_t at = find_outside(code, operators);
     if (at == code.npos) continue;
-    append_broken(code.substr(0, at), indent_columns, out);
-    while (at != code.npos) {
-      code.remove_prefix(at + 1);
-      at = find_outside(code, op);
-      append_broken(code.substr(0, at), indent_columns + continuation_columns, out);
-    }
+    append_parts(code, at, operators, 1, indent_columns, out);
     return true;
   }
   return false;
+}
+
+/// `Checksum.sum8().except(a, b).add(c, d).value()` in front of its dots; false for a shorter
+/// chain.
+bool append_chain(std::string_view code, std::size_t indent_columns, std::string& out) {
+  constexpr std::size_t long_chain = 3;
+  std::vector<std::size_t> dots;
+  scan(code, [&](std::size_t i, std::size_t depth) {
+    if (depth == 0 && code[i] == '.' && i > 0 && code[i - 1] == ')') dots.push_back(i);
+  });
+  if (dots.size() < long_chain) return false;
+  append_broken(code.substr(0, dots.front()), indent_columns, out);
+  for (std::size_t i = 0; i < dots.size(); ++i) {
+    const std::size_t end = i + 1 < dots.size() ? dots[i + 1] : code.size();
+    append_broken(code.substr(dots[i], end - dots[i]), indent_columns + continuation_columns, out);
+  }
+  return true;
 }
 
 void append_broken(std::string_view code, std::size_t indent_columns, std::string& out) {
@@ -113,7 +147,8 @@ void append_broken(std::string_view code, std::size_t indent_columns, std::strin
   if (const std::size_t at = find_outside(code, " = "); at != code.npos) {
     append_broken(code.substr(0, at + 2), indent_columns, out);
     append_broken(code.substr(at + 3), indent_columns + continuation_columns, out);
-  } else if (append_operands(code, indent_columns, out)) {
+  } else if (append_operands(code, indent_columns, out) ||
+             append_chain(code, indent_columns, out)) {
     // done
   } else if (const auto group = last_group(code)) {
     append_group(code, *group, indent_columns, out);

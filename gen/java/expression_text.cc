@@ -22,7 +22,8 @@ using schema::Region;
 struct Code {
   std::string text;
   bool is_condition = false;
-  bool is_infix = false;  ///< needs parentheses as an operand
+  bool is_infix = false;   ///< needs parentheses as an operand
+  bool is_choice = false;  ///< `a ? b : c`, which needs none behind another colon
 };
 
 Code code_of(const Scope& scope, const Expression& expression);
@@ -386,8 +387,9 @@ Code operation(const Scope& scope, const Operation& applied) {
               true, true};
     case Operator::conditional:
       return {fmt::format("{} ? {} : {}", operand(as_condition(operands[0])),
-                          infix_operand(operands[1]), infix_operand(operands[2])),
-              false, true};
+                          infix_operand(operands[1]),
+                          operands[2].is_choice ? operands[2].text : infix_operand(operands[2])),
+              false, true, true};
     case Operator::less:
     case Operator::less_equal:
     case Operator::greater:
@@ -474,6 +476,60 @@ std::string number_of_element(const JavaField& field, const std::string& element
       break;
   }
   return exact(field.scalar, element);
+}
+
+namespace {
+
+/// True when the expression of `outer` goes down to that field of `inner`.
+bool names_field(const schema::Model& model, const schema::Struct& outer,
+                 const Expression& expression, const schema::Struct& inner, std::size_t number) {
+  if (const auto* applied = std::get_if<Operation>(&expression.node)) {
+    return std::ranges::any_of(applied->operands, [&](const Expression& operand) {
+      return names_field(model, outer, operand, inner, number);
+    });
+  }
+  const auto* value = std::get_if<FieldValue>(&expression.node);
+  if (value == nullptr || value->of_last) return false;
+  const schema::Struct* declared = &outer;
+  for (std::size_t i = 0; i < value->path.size(); ++i) {
+    if (i > 0 && declared == &inner && value->path[i] == number) return true;
+    const schema::Field& field = schema::field_of(*declared, value->path[i]);
+    const auto* type = std::get_if<schema::StructType>(&field.type);
+    if (type == nullptr) return false;
+    declared = &model.structs[type->index];
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_noted(const Scope& scope, const JavaField& field) {
+  const schema::Field& declared = *field.field;
+  const bool is_found =
+      declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
+  if (is_found || has_checksum(*declared.derived) || schema::is_constant(*declared.derived)) {
+    return false;
+  }
+  const auto names_it = [&](const schema::Struct& outer, const std::optional<Expression>& one) {
+    return one && names_field(scope.model, outer, *one, scope.declared, declared.number);
+  };
+  const auto in_struct = [&](const schema::Struct& outer) {
+    const bool in_guard = std::ranges::any_of(
+        outer.guards, [&](const schema::Guard& guard) { return names_it(outer, guard.condition); });
+    return in_guard || std::ranges::any_of(outer.members, [&](const schema::Member& member) {
+             const auto* other = std::get_if<schema::Field>(&member);
+             if (other == nullptr) return false;
+             std::optional<Expression> extent;
+             if (other->extent) extent = other->extent->expression;
+             return names_it(outer, other->derived) || names_it(outer, other->where) ||
+                    names_it(outer, other->region) || names_it(outer, extent);
+           });
+  };
+  const auto in_variant = [&](const schema::Variant& variant) {
+    return names_it(scope.model.structs[variant.owner], variant.selector);
+  };
+  return std::ranges::any_of(scope.model.structs, in_struct) ||
+         std::ranges::any_of(scope.model.variants, in_variant);
 }
 
 bool has_checksum(const Expression& expression) {

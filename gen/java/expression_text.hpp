@@ -51,6 +51,10 @@ std::string check_text(const Scope& scope);
 /// a value is known only when everything has been written.
 bool is_late(const Scope& scope, const schema::Expression& expression);
 
+/// True for a derived field whose value a struct around asks for, and cannot find in the octets by
+/// itself, because where it is varies.
+bool is_noted(const Scope& scope, const JavaField& field);
+
 /// True when there is a checksum in it.
 bool has_checksum(const schema::Expression& expression);
 

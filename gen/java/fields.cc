@@ -116,6 +116,7 @@ class Locals {
  public:
   std::string choose(std::string name) {
     if (name.size() == 1) name += "Value";
+    if (name.starts_with("guard")) name += '_';  // those are numbered
     while (!taken_.insert(name).second) name += '_';
     return name;
   }
@@ -197,7 +198,8 @@ std::vector<JavaField> java_fields(const Model& model, const Names& names,
     fields.push_back(std::move(out));
   }
   for (JavaField& field : fields) {
-    const std::string capitalized = pascal_case(field.name);
+    std::string capitalized = field.name;
+    if (capitalized[0] >= 'a' && capitalized[0] <= 'z') capitalized[0] -= 'a' - 'A';
     field.at = locals.choose("at" + capitalized);
     field.end = locals.choose("end" + capitalized);
     field.outer = locals.choose("outer" + capitalized);

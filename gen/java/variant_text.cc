@@ -122,22 +122,20 @@ std::string variant_text(const schema::Model& model, const Names& names, std::si
   const std::string field = variant.name.substr(variant.name.find('.') + 1);
   const std::string doc = fmt::format("What {{@code {}}} of a {{@link {}}} can be.", field,
                                       names.of_struct(variant.owner));
-  if (types.empty()) {
-    return fill("$doc$\npublic sealed interface $type$ permits $permitted$ {}\n",
-                {{"doc", javadoc(doc, 0)},
-                 {"type", type},
-                 {"permitted", fmt::format("{}", fmt::join(permitted, ", "))}});
+  std::string head =
+      fmt::format("public sealed interface {} permits {} {{", type, fmt::join(permitted, ", "));
+  if (head.size() > line_columns) {
+    head = fmt::format("public sealed interface {}\n    permits {} {{", type,
+                       fmt::join(permitted, ",\n        "));
   }
+  if (types.empty()) return javadoc(doc, 0) + head + "}\n";
   return fill(R"(
 $doc$
-public sealed interface $type$ permits $permitted$ {
+$head$
   $types$
 }
 )",
-              {{"doc", javadoc(doc, 0)},
-               {"type", type},
-               {"permitted", fmt::format("{}", fmt::join(permitted, ", "))},
-               {"types", types}});
+              {{"doc", javadoc(doc, 0)}, {"head", head}, {"types", types}});
 }
 
 }  // namespace wirestruct::gen::java

@@ -50,15 +50,6 @@ std::uint64_t row_octets(const JavaField& field) {
 
 // -- Elements of fixed size
 
-/// The element at an offset, for elements that are no structs.
-std::string element_value(const JavaField& field, const std::string& at) {
-  if (field.shape == Shape::text) {
-    return fmt::format("in.fixedText(null, {}, {}, {})", charset_of(field), field.element_octets,
-                       pad_literal(field));
-  }
-  return get_expression(field, place_at(at), "");
-}
-
 /// The condition that ends an array, of the element at `at`.
 std::string is_last(const Scope& scope, const JavaField& field) {
   const schema::Extent& extent = *field.field->extent;
@@ -396,7 +387,7 @@ class Guards {
       if (!guard.outer) return "in.hasMore()";
       return condition(*guard.outer, member, before) + " && in.hasMore()";
     }
-    const std::string name = fmt::format("guard{}_", index);
+    const std::string name = fmt::format("guard{}", index);
     if (std::ranges::find(known_, index) == known_.end()) {
       std::string text = condition_text(scope_, guard.condition);
       if (guard.kind == schema::GuardKind::unless) text = fmt::format("!({})", text);
@@ -457,9 +448,16 @@ class FieldReader {
     std::string checks = expect_values(field);
     if (!checks.empty()) checks = in_guard("in.isStrict()", checks);
     if (field.field->where) checks += in_guard("in.isStrict()", expect_where(scope_, field));
-    out += condition.empty() ? unguarded(field, reading, checks)
-                             : guarded(field, reading, checks, condition);
-    if (is_noted(field)) out += note(field);
+    const bool is_short =
+        reading.before.empty() && reading.after.empty() && checks.empty() && !condition.empty();
+    if (is_short) {
+      out += fmt::format("{} {} = {} ? {} : null;\n", java_type(field), field.local, condition,
+                         boxed_value(field, reading.expression));
+    } else {
+      out += condition.empty() ? unguarded(field, reading, checks)
+                               : guarded(field, reading, checks, condition);
+    }
+    if (is_noted(scope_, field)) out += note(field);
     out += fmt::format("int {} = in.position();\n", field.end);
     return out;
   }
@@ -508,19 +506,10 @@ class FieldReader {
   /// Java does not make a Short of an int, nor a Long.
   static std::string boxed_value(const JavaField& field, const std::string& value) {
     const std::string type = java_type(field);
-    return type == "Long" || type == "Short" || type == "Byte" || type == "Character" ||
-                   type == "Integer"
+    return type == "Boolean" || type == "Float" || type == "Double" || type == "Long" ||
+                   type == "Short" || type == "Byte" || type == "Character" || type == "Integer"
                ? fmt::format("{}.valueOf({})", type, value)
                : value;
-  }
-
-  /// A derived number that a struct around may ask for, and cannot find by itself.
-  static bool is_noted(const JavaField& field) {
-    const schema::Field& declared = *field.field;
-    const bool is_found =
-        declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
-    return declared.derived && !is_found && !has_checksum(*declared.derived) &&
-           !schema::is_constant(*declared.derived);
   }
 
   std::string note(const JavaField& field) const {

@@ -204,11 +204,7 @@ std::string put_derived(const Scope& scope, const JavaField& field, const Place&
 
 std::string note(const Scope& scope, const JavaField& field) {
   const schema::Field& declared = *field.field;
-  const bool is_found =
-      declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
-  if (is_found || has_checksum(*declared.derived) || schema::is_constant(*declared.derived)) {
-    return {};
-  }
+  if (!is_noted(scope, field)) return {};
   return fmt::format("out.note(\"{}.{}\", {});\n", scope.declared.name, declared.name, field.local);
 }
 
@@ -339,21 +335,17 @@ std::string check_case(const Scope& scope, const JavaField& field) {
     contents += if_text(fmt::format("{} instanceof {} alternative", this_value(field), one.type),
                         check_extent(scope, *one.content, "alternative.octets()"));
   }
-  std::string right;
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    std::string condition = conditions[types[i]];
-    if (const std::size_t at = condition.find("otherwise"); at != condition.npos) {
-      condition.replace(at, std::string_view("otherwise").size(),
-                        any.empty() ? "true" : fmt::format("!({})", any));
-    }
-    right += i + 1 < types.size()
-                 ? fmt::format("{} instanceof {} ? {} : ", this_value(field), types[i], condition)
-                 : condition;
-  }
   std::string out;
-  if (!any.empty()) {
-    out = fmt::format("long {} = {};\nout.expect({}, Reason.CASE_WRONG, {}, {});\n", field.many,
-                      number_text(scope, variant.selector), right, quoted(field), field.at);
+  for (const std::string& type : any.empty() ? std::vector<std::string>() : types) {
+    std::string condition = conditions[type];
+    if (const std::size_t at = condition.find("otherwise"); at != condition.npos) {
+      condition.replace(at, std::string_view("otherwise").size(), fmt::format("!({})", any));
+    }
+    out += fmt::format("out.checkCase({}, {}, {} instanceof {}, {});\n", quoted(field), field.at,
+                       this_value(field), type, condition);
+  }
+  if (!out.empty()) {
+    out.insert(0, fmt::format("long {} = {};\n", field.many, number_text(scope, variant.selector)));
   }
   return begin_if_exact(field, out) + contents;
 }
@@ -425,7 +417,12 @@ std::string write_padding(const Scope& scope, const Padding& padding) {
 }
 
 std::string write_stored(const Scope& scope, const JavaField& field) {
-  std::string body = write_value(scope, field, this_value(field));
+  // A number in an object is not cast to a byte.
+  std::string value = this_value(field);
+  if (java_type(field) != field.element && field.is_optional() && field.is_single()) {
+    value += fmt::format(".{}Value()", field.element);
+  }
+  std::string body = write_value(scope, field, value);
   if (field.field->region && !is_late(scope, *field.field->region)) {
     body += begin_if_exact(field, fmt::format("out.fillRegion({}, {}, {});\n", quoted(field),
                                               field.at, number_text(scope, *field.field->region)));

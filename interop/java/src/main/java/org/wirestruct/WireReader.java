@@ -661,13 +661,14 @@ public final class WireReader {
   /**
    * Goes over octets up to an alignment.
    *
+   * @param why they are there: {@code align}
    * @param base where the struct starts
    * @param alignment octets
    * @param filler what they should be, 0 to 0xFF
    * @throws WireException if there are fewer, or they matter and are something else
    */
-  public void align(int base, int alignment, int filler) throws WireException {
-    padding("align", Math.floorMod(base - position, alignment), filler, false);
+  public void align(String why, int base, int alignment, int filler) throws WireException {
+    padding(why, Math.floorMod(base - position, alignment), filler, false);
   }
 
   /**
@@ -877,10 +878,18 @@ public final class WireReader {
    * The value that was kept last.
    *
    * @param name struct and field
-   * @return its value; 0 without one
+   * @return its value
    */
   public long noted(String name) {
-    return derived == null ? 0 : derived.getOrDefault(name, 0L);
+    return noted(name, derived);
+  }
+
+  static long noted(String name, Map<String, Long> values) {
+    if (values == null || !values.containsKey(name)) {
+      throw new IllegalStateException(
+          name + " is needed by a struct around it: generate code for both together");
+    }
+    return values.get(name);
   }
 
   /**

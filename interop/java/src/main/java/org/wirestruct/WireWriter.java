@@ -310,6 +310,23 @@ public final class WireWriter {
   }
 
   /**
+   * Compares the alternative of a switch with what its selector says.
+   *
+   * @param name the field
+   * @param where it starts
+   * @param isHeld whether it holds this alternative
+   * @param isSelected whether the selector says so
+   */
+  public void checkCase(String name, int where, boolean isHeld, boolean isSelected) {
+    check(
+        !isHeld || isSelected,
+        WireException.Reason.CASE_WRONG,
+        name,
+        where,
+        "it holds another alternative than the message says");
+  }
+
+  /**
    * Says whether a derived value has room in its field.
    *
    * @param name the field
@@ -366,10 +383,10 @@ public final class WireWriter {
    * The value that was kept last.
    *
    * @param name struct and field
-   * @return its value; 0 without one
+   * @return its value
    */
   public long noted(String name) {
-    return noted == null ? 0 : noted.getOrDefault(name, 0L);
+    return WireReader.noted(name, noted);
   }
 
   /**

@@ -147,6 +147,10 @@ void append_broken(std::string_view code, std::size_t indent_columns, std::strin
   if (const std::size_t at = find_outside(code, " = "); at != code.npos) {
     append_broken(code.substr(0, at + 2), indent_columns, out);
     append_broken(code.substr(at + 3), indent_columns + continuation_columns, out);
+  } else if (const std::size_t arrow = find_outside(code, " -> ");
+             arrow != code.npos && !code.ends_with('{')) {
+    append_broken(code.substr(0, arrow + 3), indent_columns, out);
+    append_broken(code.substr(arrow + 4), indent_columns + continuation_columns, out);
   } else if (append_operands(code, indent_columns, out) ||
              append_chain(code, indent_columns, out)) {
     // done

@@ -150,7 +150,7 @@ public final class $type$ {
     return $hash$;
   }
 
-  /** {@return the name as in the schema, or the code of a value without one: {@code $type$(9)}} */
+  $print_doc$
   @Override
   public String toString() {
     return isKnown() ? name : "$type$(" + $print$ + ")";
@@ -187,6 +187,11 @@ std::string enum_text(const schema::Model& model, const Names& names, std::size_
        {"throws", is_checked ? "* @throws IllegalArgumentException if it has more bits" : ""},
        {"of", of_text(declared, type, constant_names)},
        {"hash", code == "int" ? "code" : "(int) (code ^ code >>> 32)"},
+       {"print_doc",
+        javadoc(fmt::format("{{@return the name as in the schema, or the code of a value without "
+                            "one: {{@code {}(9)}}}}",
+                            type),
+                2)},
        {"print", is_u64(scalar) ? "FieldValues.printUnsigned(code)" : "code"}});
 }
 

@@ -18,18 +18,32 @@ using schema::Operation;
 using schema::Operator;
 using schema::Region;
 
+/// What binds its parts together.
+enum class Bond : std::uint8_t {
+  tight,       ///< a name, a call: it can stand anywhere
+  comparison,  ///< `a == b`
+  conjunction,
+  disjunction,
+  loose,   ///< arithmetic and bits: never without parentheses in something else
+  choice,  ///< `a ? b : c`
+};
+
 /// A piece of Java.
 struct Code {
   std::string text;
   bool is_condition = false;
-  bool is_infix = false;   ///< needs parentheses as an operand
-  bool is_choice = false;  ///< `a ? b : c`, which needs none behind another colon
+  Bond bond = Bond::tight;
 };
 
 Code code_of(const Scope& scope, const Expression& expression);
 
 std::string operand(const Code& code) {
-  return code.is_infix ? "(" + code.text + ")" : code.text;
+  return code.bond == Bond::tight ? code.text : "(" + code.text + ")";
+}
+
+/// An operand of `&&` or `||`, of which a chain needs no parentheses, nor do comparisons in it.
+std::string operand_of(Bond bond, const Code& code) {
+  return code.bond == bond || code.bond == Bond::comparison ? code.text : operand(code);
 }
 
 std::string as_number(const Code& code) {
@@ -38,7 +52,7 @@ std::string as_number(const Code& code) {
 
 Code as_condition(const Code& code) {
   if (code.is_condition) return code;
-  return {operand(code) + " != 0", true, true};
+  return {operand(code) + " != 0", true, Bond::comparison};
 }
 
 std::string literal(std::int64_t value) {
@@ -123,13 +137,13 @@ Code leaf(const Scope& scope, const JavaField& field, const std::string& value,
     unguarded.guard.reset();
     present.field = &unguarded;
     const Code code = leaf(scope, present, value, path);
-    return {fmt::format("{} == null ? 0 : {}", value, as_number(code)), false, true};
+    return {fmt::format("{} == null ? 0 : {}", value, as_number(code)), false, Bond::choice};
   }
   switch (field.shape) {
     case Shape::boolean:
       return {value, true};
     case Shape::octet:
-      return {fmt::format("{} & 0xFF", value), false, true};
+      return {fmt::format("{} & 0xFF", value), false, Bond::loose};
     case Shape::flags:
       if (!path.empty()) return flag(scope, field, value, path.front());
       break;
@@ -218,13 +232,13 @@ Code count_of_elements(const Scope& scope, const JavaField& field) {
       break;
     case Count::whole:
       if (field.shape == Shape::text) {
-        return {fmt::format("{} - {}", field.end, field.at), false, true};
+        return {fmt::format("{} - {}", field.end, field.at), false, Bond::loose};
       }
       count = value + ".length";
       break;
   }
   if (field.is_optional()) {
-    return {fmt::format("{} == null ? 0 : {}", value, count), false, true};
+    return {fmt::format("{} == null ? 0 : {}", value, count), false, Bond::choice};
   }
   return {count};
 }
@@ -233,12 +247,12 @@ Code measure(const Scope& scope, const Measure& measured) {
   const Region& region = measured.region;
   switch (measured.kind) {
     case schema::MeasureKind::size:
-      return {fmt::format("{} - {}", end_of(scope, region), operand({start_of(scope, region)})),
-              false, true};
+      return {fmt::format("{} - {}", end_of(scope, region), start_of(scope, region)), false,
+              Bond::loose};
     case schema::MeasureKind::count:
       return count_of_elements(scope, scope.fields[region.first]);
     case schema::MeasureKind::offset:
-      return {fmt::format("{} - start", start_of(scope, region)), false, true};
+      return {fmt::format("{} - start", start_of(scope, region)), false, Bond::loose};
   }
   return {};
 }
@@ -375,21 +389,22 @@ Code operation(const Scope& scope, const Operation& applied) {
   for (const Expression& inner : applied.operands) operands.push_back(code_of(scope, inner));
   switch (applied.op) {
     case Operator::complement:
-      return {"~" + infix_operand(operands[0]), false, true};
+      return {"~" + infix_operand(operands[0]), false, Bond::loose};
     case Operator::logical_not:
-      return {
-          "!" + operand({as_condition(operands[0]).text, true, as_condition(operands[0]).is_infix}),
-          true};
+      return {"!" + operand(as_condition(operands[0])), true};
     case Operator::logical_and:
-    case Operator::logical_or:
-      return {fmt::format("{} {} {}", operand(as_condition(operands[0])), infix(applied.op),
-                          operand(as_condition(operands[1]))),
-              true, true};
+    case Operator::logical_or: {
+      const Bond bond = applied.op == Operator::logical_and ? Bond::conjunction : Bond::disjunction;
+      return {fmt::format("{} {} {}", operand_of(bond, as_condition(operands[0])),
+                          infix(applied.op), operand_of(bond, as_condition(operands[1]))),
+              true, bond};
+    }
     case Operator::conditional:
-      return {fmt::format("{} ? {} : {}", operand(as_condition(operands[0])),
-                          infix_operand(operands[1]),
-                          operands[2].is_choice ? operands[2].text : infix_operand(operands[2])),
-              false, true, true};
+      return {fmt::format(
+                  "{} ? {} : {}", operand_of(Bond::comparison, as_condition(operands[0])),
+                  infix_operand(operands[1]),
+                  operands[2].bond == Bond::choice ? operands[2].text : infix_operand(operands[2])),
+              false, Bond::choice};
     case Operator::less:
     case Operator::less_equal:
     case Operator::greater:
@@ -398,13 +413,13 @@ Code operation(const Scope& scope, const Operation& applied) {
     case Operator::not_equal:
       return {fmt::format("{} {} {}", infix_operand(operands[0]), infix(applied.op),
                           infix_operand(operands[1])),
-              true, true};
+              true, Bond::comparison};
     case Operator::bit_and:
     case Operator::bit_xor:
     case Operator::bit_or:
       return {fmt::format("{} {} {}", infix_operand(operands[0]), infix(applied.op),
                           infix_operand(operands[1])),
-              false, true};
+              false, Bond::loose};
     case Operator::negate:
       return {fmt::format("Exact.negate({})", as_number(operands[0]))};
     case Operator::multiply:

@@ -137,7 +137,7 @@ std::string faults(const Container& in) {
       reason = is_padding(field) ? "RESERVED_NOT_ZERO" : "DERIVED_WRONG";
     } else if (field.enumeration) {
       const bool is_flags = in.model.enums[*field.enumeration].is_flags;
-      fault = is_flags ? fmt::format("({}).unnamedBits() != 0", value_in(in, field))
+      fault = is_flags ? fmt::format("{}.unnamedBits() != 0", value_in(in, field))
                        : fmt::format("!{}.isKnown()", value_in(in, field));
       reason = is_flags ? "FLAG_UNKNOWN" : "ENUM_VALUE_UNKNOWN";
     } else {

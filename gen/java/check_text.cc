@@ -45,7 +45,7 @@ std::string check_element(const Scope& scope, const JavaField& field) {
     case Shape::enumeration:
       return expect(scope, value + ".isKnown()", place.at, "ENUM_VALUE_UNKNOWN");
     case Shape::flags:
-      return expect(scope, fmt::format("({}).unnamedBits() == 0", value), place.at, "FLAG_UNKNOWN");
+      return expect(scope, fmt::format("{}.unnamedBits() == 0", value), place.at, "FLAG_UNKNOWN");
     case Shape::bits:
       return fmt::format("{}LAYOUT.expect({}.fault({}), offset, {});", prefix, field.element,
                          get_number(field, place), place.at);

@@ -56,10 +56,13 @@ Code as_condition(const Code& code) {
 }
 
 std::string literal(std::int64_t value) {
-  if (value == std::numeric_limits<std::int64_t>::min()) return "Long.MIN_VALUE";
+  constexpr std::int64_t readable = 1'000'000;
+  if (value == std::numeric_limits<std::int64_t>::min()) return "(-0x7FFFFFFFFFFFFFFFL - 1)";
   const bool is_int = value >= std::numeric_limits<std::int32_t>::min() &&
                       value <= std::numeric_limits<std::int32_t>::max();
-  return fmt::format("{}{}", value, is_int ? "" : "L");
+  const char* const suffix = is_int ? "" : "L";
+  return value < readable ? fmt::format("{}{}", value, suffix)
+                          : fmt::format("0x{:X}{}", value, suffix);
 }
 
 // -- Values of fields
@@ -217,6 +220,14 @@ std::string end_of(const Scope& scope, const Region& region) {
   return {};
 }
 
+/// Of a region where all offsets are known.
+std::uint64_t size_of(const Scope& scope, const Region& region) {
+  if (region.whole) return scope.declared.size_octets;
+  const schema::Field& first = *scope.fields[region.first].field;
+  const schema::Field& last = *scope.fields[region.last].field;
+  return last.offset_octets + last.size_octets - first.offset_octets;
+}
+
 Code count_of_elements(const Scope& scope, const JavaField& field) {
   const std::string value = variable_of(scope, field);
   std::string count;
@@ -245,13 +256,17 @@ Code count_of_elements(const Scope& scope, const JavaField& field) {
 
 Code measure(const Scope& scope, const Measure& measured) {
   const Region& region = measured.region;
+  const bool is_known = scope.side == Side::view || scope.side == Side::at_offset;
   switch (measured.kind) {
-    case schema::MeasureKind::size:
+    case schema::MeasureKind::size: {
+      if (is_known) return {std::to_string(size_of(scope, region))};
       return {fmt::format("{} - {}", end_of(scope, region), start_of(scope, region)), false,
               Bond::loose};
+    }
     case schema::MeasureKind::count:
       return count_of_elements(scope, scope.fields[region.first]);
     case schema::MeasureKind::offset:
+      if (is_known) return {std::to_string(scope.fields[region.first].field->offset_octets)};
       return {fmt::format("{} - start", start_of(scope, region)), false, Bond::loose};
   }
   return {};
@@ -522,7 +537,8 @@ bool is_noted(const Scope& scope, const JavaField& field) {
   const schema::Field& declared = *field.field;
   const bool is_found =
       declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
-  if (is_found || has_checksum(*declared.derived) || schema::is_constant(*declared.derived)) {
+  if (!declared.derived || is_found || has_checksum(*declared.derived) ||
+      schema::is_constant(*declared.derived)) {
     return false;
   }
   const auto names_it = [&](const schema::Struct& outer, const std::optional<Expression>& one) {

@@ -144,6 +144,22 @@ std::string_view c_scalar(const Scalar& scalar) {
   return {};
 }
 
+std::string boxed(const Names& names, const std::string& type) {
+  constexpr std::array boxes =
+      std::to_array<std::pair<std::string_view, const char*>>({{"int", "Integer"},
+                                                               {"char", "Character"},
+                                                               {"byte", "Byte"},
+                                                               {"short", "Short"},
+                                                               {"long", "Long"},
+                                                               {"float", "Float"},
+                                                               {"double", "Double"},
+                                                               {"boolean", "Boolean"}});
+  for (const auto& [primitive, box] : boxes) {
+    if (type == primitive) return names.lang_reference(box);
+  }
+  return type;
+}
+
 }  // namespace
 
 bool is_plain(const Model& model, const schema::Struct& declared) {
@@ -174,6 +190,7 @@ JavaField java_field(const Model& model, const Names& names, std::size_t file, c
   out.count = count_of(out, is_whole);
   if (const auto scalar = schema::wire_scalar(model, field.type)) out.scalar = *scalar;
   out.element = element_type(names, file, out);
+  out.box = boxed(names, out.element);
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
     out.view = names.view_reference(file, inner->index);
     out.inner = &model.structs[inner->index];
@@ -203,8 +220,12 @@ std::vector<JavaField> java_fields(const Model& model, const Names& names,
     field.at = locals.choose("at" + capitalized);
     field.end = locals.choose("end" + capitalized);
     field.outer = locals.choose("outer" + capitalized);
+    // Of an array the number of its elements is wanted where it is read; of a list of structs, at
+    // most where each starts, where it is written.
     const bool is_variant = field.shape == Shape::variant;
-    field.many = locals.choose((is_variant ? "selectorOf" : "countOf") + capitalized);
+    const bool is_list = field.is_list() && field.shape == Shape::structure;
+    const char* const prefix = is_variant ? "selectorOf" : is_list ? "placesOf" : "countOf";
+    field.many = locals.choose(prefix + capitalized);
   }
   return fields;
 }
@@ -214,22 +235,6 @@ std::vector<JavaField> stored_fields(const std::vector<JavaField>& fields) {
   std::ranges::copy_if(fields, std::back_inserter(stored),
                        [](const JavaField& field) { return schema::is_stored(*field.field); });
   return stored;
-}
-
-std::string boxed(const std::string& type) {
-  constexpr std::array boxes =
-      std::to_array<std::pair<std::string_view, std::string_view>>({{"int", "Integer"},
-                                                                    {"char", "Character"},
-                                                                    {"byte", "Byte"},
-                                                                    {"short", "Short"},
-                                                                    {"long", "Long"},
-                                                                    {"float", "Float"},
-                                                                    {"double", "Double"},
-                                                                    {"boolean", "Boolean"}});
-  for (const auto& [primitive, box] : boxes) {
-    if (type == primitive) return std::string(box);
-  }
-  return type;
 }
 
 std::string java_type(const JavaField& field) {
@@ -245,7 +250,7 @@ std::string java_type(const JavaField& field) {
     case Count::list:
       return fmt::format("List<{}>", type);
   }
-  return field.is_optional() ? boxed(type) : type;
+  return field.is_optional() && field.is_single() ? field.box : type;
 }
 
 std::string integer_type(const Scalar& scalar) {

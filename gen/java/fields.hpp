@@ -49,6 +49,7 @@ struct JavaField {
   std::string outer;
   std::string many;
   std::string element;                    ///< Java type of an element: `int`, `byte[]`, `Kind`
+  std::string box;                        ///< that of an object: `Integer`
   std::vector<std::uint64_t> extents;     ///< of an array of elements, outermost first
   std::uint64_t element_octets = 0;       ///< of one element, at least when its size varies
   schema::Scalar scalar;                  ///< what the octets of an element hold; not for a struct
@@ -81,9 +82,6 @@ std::vector<JavaField> stored_fields(const std::vector<JavaField>& fields);
 
 /// `int[][]`, `byte[]`, `Kind`, `List<Kind>`; `Integer` for one that may be absent.
 std::string java_type(const JavaField& field);
-
-/// `Integer` for `int`; other types are themselves.
-std::string boxed(const std::string& type);
 
 /// The Java type of an integer: the smallest with room for all its values, but for u64, which is a
 /// `long` whose sign is not one.

@@ -33,12 +33,11 @@ std::uint64_t named_bits(const Enum& declared) {
 }
 
 std::string printed_flags(const Enum& declared, const std::vector<std::string>& names) {
-  std::string out;
+  std::string out = "return FieldValues.printFlags(unnamedBits()";
   for (std::size_t i = 0; i < names.size(); ++i) {
-    out += fmt::format("if (has({})) {{\n  names.add(\"{}\");\n}}\n", names[i],
-                       declared.enumerators[i].name);
+    out += fmt::format(", has({}) ? \"{}\" : null", names[i], declared.enumerators[i].name);
   }
-  return out;
+  return out + ");\n";
 }
 
 constexpr std::string_view record_template = R"java(
@@ -102,12 +101,7 @@ public record $type$($code$ bits) {
   /** {@return the names as in the schema, bits without one as a number: {@code [read, 0x80]}} */
   @Override
   public String toString() {
-    List<String> names = new ArrayList<>();
     $print$
-    if (unnamedBits() != 0) {
-      names.add("0x" + $Code$.toHexString(unnamedBits()).toUpperCase(Locale.ROOT));
-    }
-    return names.toString();
   }
 }
 )java";
@@ -147,7 +141,6 @@ public $type$ {
   return fill(record_template, {{"doc", javadoc(doc, 0)},
                                 {"type", type},
                                 {"code", code},
-                                {"Code", code == "int" ? "Integer" : "Long"},
                                 {"constants", constants(declared, type, constant_names)},
                                 {"constructor", constructor},
                                 {"named", literal(declared, named_bits(declared))},

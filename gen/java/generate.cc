@@ -42,11 +42,14 @@ std::set<std::string, std::less<>> names_used(std::string_view text) {
 /// What generated code uses of Java and of the runtime: simple name → name with package.
 std::map<std::string, std::string> library_imports() {
   std::map<std::string, std::string> imports = {
-      {"IOException", "java.io.IOException"},   {"InputStream", "java.io.InputStream"},
-      {"OutputStream", "java.io.OutputStream"}, {"DatagramPacket", "java.net.DatagramPacket"},
-      {"ByteBuffer", "java.nio.ByteBuffer"},    {"ByteOrder", "java.nio.ByteOrder"},
-      {"ArrayList", "java.util.ArrayList"},     {"List", "java.util.List"},
-      {"Locale", "java.util.Locale"},           {"Reason", "org.wirestruct.WireException.Reason"},
+      {"IOException", "java.io.IOException"},
+      {"InputStream", "java.io.InputStream"},
+      {"OutputStream", "java.io.OutputStream"},
+      {"DatagramPacket", "java.net.DatagramPacket"},
+      {"ByteBuffer", "java.nio.ByteBuffer"},
+      {"ByteOrder", "java.nio.ByteOrder"},
+      {"List", "java.util.List"},
+      {"Reason", "org.wirestruct.WireException.Reason"},
   };
   for (const char* const name :
        {"BigEndian",    "BitFault",       "Checking",      "Checksum",     "EncodingException",

@@ -62,15 +62,17 @@ constexpr std::array reserved_members = std::to_array<std::string_view>({
 
 /// Types that generated code names, and words that cannot name a type.
 constexpr std::array reserved_types = std::to_array<std::string_view>({
-    "BigEndian",     "Boolean",           "Builder",       "Byte",         "ByteBuffer",
-    "ByteOrder",     "Character",         "Checking",      "Checksum",     "DatagramPacket",
-    "Double",        "EncodingException", "Exact",         "FieldValues",  "FixedText",
-    "Float",         "Framing",           "HalfFloat",     "IOException",  "InputStream",
-    "Integer",       "LittleEndian",      "List",          "Locale",       "Long",
-    "Math",          "MessageDecoder",    "MessageReader", "MiddleEndian", "Object",
-    "OutputStream",  "Override",          "Reason",        "Short",        "String",
-    "StringBuilder", "StructLayout",      "Symbol",        "System",       "WireCharset",
-    "WireException", "WireFormat",        "WireReader",    "WireWriter",
+    "BigEndian",  "Boolean",        "Builder",       "Byte",
+    "ByteBuffer", "ByteOrder",      "Character",     "Checking",
+    "Checksum",   "DatagramPacket", "Double",        "EncodingException",
+    "Exact",      "FieldValues",    "FixedText",     "Float",
+    "Framing",    "HalfFloat",      "IOException",   "InputStream",
+    "Integer",    "LittleEndian",   "List",          "Locale",
+    "Math",       "MessageDecoder", "MessageReader", "MiddleEndian",
+    "Object",     "OutputStream",   "Override",      "Reason",
+    "Short",      "String",         "StringBuilder", "StructLayout",
+    "Symbol",     "System",         "WireCharset",   "WireException",
+    "WireFormat", "WireReader",     "WireWriter",
 });
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
@@ -233,6 +235,11 @@ Names::Names(const schema::Model& model) {
   for (const auto& [name, packages] : packages_of) {
     packages_with_[name] = static_cast<int>(packages.size());
   }
+}
+
+std::string Names::lang_reference(const std::string& name) const {
+  const bool is_hidden = packages_with_.contains(name);
+  return is_hidden ? "java.lang." + name : name;
 }
 
 std::string Names::qualified(const Type& type) const {

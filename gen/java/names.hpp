@@ -56,6 +56,9 @@ class Names {
   std::string view_reference(std::size_t user, std::size_t index) const;
   std::string bits_reference(std::size_t user, std::size_t index) const;
 
+  /// `Long`, or `java.lang.Long` when a schema has a type of that name.
+  std::string lang_reference(const std::string& name) const;
+
   /// The types of other packages that code in the package of the file `user` can name without their
   /// package: simple name → name with package.
   std::map<std::string, std::string> imports(std::size_t user) const;

@@ -77,11 +77,10 @@ DerivedRange range_of_derived(const JavaField& field) {
   const schema::Scalar& scalar = field.scalar;
   const std::uint32_t bits = 8 * scalar.size_octets;
   if (scalar.kind != schema::ScalarKind::signed_integer) {
-    if (bits == 64) return {"0", "Long.MAX_VALUE"};
+    if (bits == 64) return {"0", "0x7FFFFFFFFFFFFFFFL"};
     const std::uint64_t greatest = (std::uint64_t{1} << bits) - 1;
     return {"0", fmt::format("0x{:X}{}", greatest, bits > 31 ? "L" : "")};
   }
-  if (bits == 64) return {"Long.MIN_VALUE", "Long.MAX_VALUE"};
   const std::uint64_t half = (std::uint64_t{1} << (bits - 1)) - 1;
   const char* const suffix = bits > 32 ? "L" : "";
   return {fmt::format("-0x{:X}{} - 1", half, suffix), fmt::format("0x{:X}{}", half, suffix)};

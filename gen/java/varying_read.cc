@@ -505,11 +505,8 @@ class FieldReader {
 
   /// Java does not make a Short of an int, nor a Long.
   static std::string boxed_value(const JavaField& field, const std::string& value) {
-    const std::string type = java_type(field);
-    return type == "Boolean" || type == "Float" || type == "Double" || type == "Long" ||
-                   type == "Short" || type == "Byte" || type == "Character" || type == "Integer"
-               ? fmt::format("{}.valueOf({})", type, value)
-               : value;
+    const bool is_boxed = field.is_single() && field.box != field.element;
+    return is_boxed ? fmt::format("{}.valueOf({})", field.box, value) : value;
   }
 
   std::string note(const JavaField& field) const {

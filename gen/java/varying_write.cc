@@ -52,12 +52,22 @@ std::string begin_if_exact(const JavaField& field, const std::string& statements
   return fmt::format("out.begin({}, {});\n", quoted(field), field.at) + statements;
 }
 
-bool has_starts(const JavaField& field) {
-  return field.count == Count::list && field.shape == Shape::structure &&
-         field.field->extent->kind == ExtentKind::until_condition;
+/// The condition that ends a list of structs, over `last`; empty for other arrays.
+std::string end_of_list(const Scope& scope, const JavaField& field) {
+  const bool is_list = field.count == Count::list && field.shape == Shape::structure &&
+                       field.field->extent->kind == ExtentKind::until_condition;
+  if (!is_list) return {};
+  Scope here = scope;
+  here.last_field = &field;
+  return condition_text(here, field.field->extent->expression);
 }
 
-std::string starts_of(const JavaField& field) {
+/// Where each element starts, when the condition needs its octets.
+bool needs_places(const Scope& scope, const JavaField& field) {
+  return is_word_in(end_of_list(scope, field), "lastAt");
+}
+
+std::string places_of(const JavaField& field) {
   return field.many;
 }
 
@@ -80,16 +90,16 @@ std::string write_element(const JavaField& field, const std::string& value) {
   return put_statement(field, new_place(field.element_octets), value);
 }
 
-std::string write_list(const JavaField& field, const std::string& value) {
+std::string write_list(const Scope& scope, const JavaField& field, const std::string& value) {
   if (field.shape != Shape::structure) {
     return fmt::format("for ({} element : {}) {{\n{}}}\n", field.element, value,
                        indented(write_element(field, "element") + "\n", 2));
   }
   std::string body = write_element(field, value + ".get(i)") + "\n";
   std::string before;
-  if (has_starts(field)) {
-    before = fmt::format("int[] {} = new int[{}.size()];\n", starts_of(field), value);
-    body = fmt::format("{}[i] = out.position();\n", starts_of(field)) + body;
+  if (needs_places(scope, field)) {
+    before = fmt::format("int[] {} = new int[{}.size()];\n", places_of(field), value);
+    body = fmt::format("{}[i] = out.position();\n", places_of(field)) + body;
   } else if (!field.is_plain) {
     return fmt::format("out.list({}, {}, {}::encode);\n", quoted(field), value, field.element);
   }
@@ -117,7 +127,7 @@ std::string write_value(const Scope& scope, const JavaField& field, const std::s
                   : fmt::format("out.put({});\n", value)) +
              write_terminator(field);
     case Count::list:
-      return write_list(field, value) + write_terminator(field);
+      return write_list(scope, field, value) + write_terminator(field);
     case Count::array:
     case Count::fixed:
       break;
@@ -271,12 +281,10 @@ std::string check_end_of_octets(const Scope& scope, const JavaField& field) {
 }
 
 std::string check_end_of_list(const Scope& scope, const JavaField& field) {
-  Scope here = scope;
-  here.last_field = &field;
-  const std::string condition = condition_text(here, field.field->extent->expression);
+  const std::string condition = end_of_list(scope, field);
   std::string body = fmt::format("{} last = {}.get(i);\n", field.element, this_value(field));
   if (condition.find("lastAt") != condition.npos) {
-    body += fmt::format("int lastAt = {}[i];\n", starts_of(field));
+    body += fmt::format("int lastAt = {}[i];\n", places_of(field));
   }
   body +=
       fmt::format("out.expect(({}) == (i == {}.size() - 1), Reason.TERMINATOR_WRONG, {}, {});\n",
@@ -287,16 +295,34 @@ std::string check_end_of_list(const Scope& scope, const JavaField& field) {
       this_value(field), quoted(field), field.at, indented(body, 2));
 }
 
+/// True when the expression is a field that derives from just that, so that it cannot be wrong.
+bool derives_from(const Scope& scope, const JavaField& field, const schema::Expression& expression,
+                  schema::MeasureKind kind) {
+  const auto* value = std::get_if<schema::FieldValue>(&expression.node);
+  if (value == nullptr || value->of_last || value->path.size() != 1) return false;
+  const schema::Field& from = *scope.fields[value->path.front()].field;
+  if (!from.derived || from.guard != field.field->guard) return false;
+  const auto* measure = std::get_if<schema::Measure>(&from.derived->node);
+  if (measure == nullptr || measure->region.whole) return false;
+  const bool is_same =
+      measure->region.first == field.field->number && measure->region.last == field.field->number;
+  const bool is_run = field.count == Count::whole && kind == schema::MeasureKind::count;
+  return is_same &&
+         (measure->kind == kind || (is_run && measure->kind == schema::MeasureKind::size));
+}
+
 std::string check_extent(const Scope& scope, const JavaField& field, const std::string& value) {
   if (!field.field->extent) return {};
   const schema::Extent& extent = *field.field->extent;
   std::string out;
   switch (extent.kind) {
     case ExtentKind::count:
+      if (derives_from(scope, field, extent.expression, schema::MeasureKind::count)) break;
       out = fmt::format("out.checkCount({}, {}, {}, {});\n", quoted(field), field.at,
                         length_of(field, value), number_text(scope, extent.expression));
       break;
     case ExtentKind::octets:
+      if (derives_from(scope, field, extent.expression, schema::MeasureKind::size)) break;
       out = fmt::format("out.checkSize({0}, {1}, {2} - {1}, {3});\n", quoted(field), field.at,
                         field.end, number_text(scope, extent.expression));
       break;
@@ -306,7 +332,8 @@ std::string check_extent(const Scope& scope, const JavaField& field, const std::
       out = check_end_of_octets(scope, field);
       break;
     case ExtentKind::until_condition:
-      out = has_starts(field) ? check_end_of_list(scope, field) : check_end_of_octets(scope, field);
+      out = end_of_list(scope, field).empty() ? check_end_of_octets(scope, field)
+                                              : check_end_of_list(scope, field);
       break;
   }
   if (extent.max_elements) {
@@ -378,6 +405,7 @@ std::string check_presence(const Scope& scope, const JavaField& field) {
 
 std::string check_region(const Scope& scope, const JavaField& field) {
   if (!field.field->region || !is_late(scope, *field.field->region)) return {};
+  if (derives_from(scope, field, *field.field->region, schema::MeasureKind::size)) return {};
   return begin_if_exact(
       field, fmt::format("out.checkSize({0}, {1}, {2} - {1}, {3});\n", quoted(field), field.at,
                          field.end, number_text(scope, *field.field->region)));
@@ -427,12 +455,12 @@ std::string write_stored(const Scope& scope, const JavaField& field) {
     body += begin_if_exact(field, fmt::format("out.fillRegion({}, {}, {});\n", quoted(field),
                                               field.at, number_text(scope, *field.field->region)));
   }
-  if (!has_starts(field) || !field.is_optional()) return when_present(field, body);
+  if (!needs_places(scope, field) || !field.is_optional()) return when_present(field, body);
   // The places of the elements are needed once more behind it.
-  const std::string declaration = fmt::format("int[] {} = ", starts_of(field));
+  const std::string declaration = fmt::format("int[] {} = ", places_of(field));
   const std::size_t at = body.find(declaration);
   body.erase(at, std::string_view("int[] ").size());
-  return fmt::format("int[] {} = null;\n", starts_of(field)) + when_present(field, body);
+  return fmt::format("int[] {} = null;\n", places_of(field)) + when_present(field, body);
 }
 
 }  // namespace

@@ -320,6 +320,26 @@ public final class FieldValues {
   }
 
   /**
+   * A set of flags as a log shows it.
+   *
+   * @param unnamed the bits that are set and have no name
+   * @param names those of the flags that are set; null for others
+   * @return the text: {@code [read, 0x80]}
+   */
+  public static String printFlags(long unnamed, String... names) {
+    StringBuilder out = new StringBuilder("[");
+    for (String name : names) {
+      if (name != null) {
+        out.append(out.length() > 1 ? ", " : "").append(name);
+      }
+    }
+    if (unnamed != 0) {
+      out.append(out.length() > 1 ? ", " : "").append(String.format("0x%X", unnamed));
+    }
+    return out.append(']').toString();
+  }
+
+  /**
    * Values that nobody is to see in a log.
    *
    * @param value of a field

@@ -5,16 +5,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.wirestruct.Checking;
 import org.wirestruct.StructLayout;
 import org.wirestruct.WireException;
 
-/** The value type of a struct, and its view, by reflection: tests run over all that is generated. */
+/**
+ * The value type of a struct of fixed size, and its view, by reflection: tests run over all that is
+ * generated.
+ */
 final class ValueType {
 
   final Class<?> type;
@@ -36,17 +41,17 @@ final class ValueType {
     return types;
   }
 
-  /** The struct of that name in a package, as the schema calls them. */
+  /** The struct of that name in a package, as the schema calls them; null when it is not of fixed size. */
   static ValueType of(String javaPackage, String struct) {
     for (ValueType type : all()) {
       if (type.type.getPackageName().equals(javaPackage) && type.layout().name().equals(struct)) {
         return type;
       }
     }
-    throw new AssertionError("no class for " + struct + " in " + javaPackage);
+    return null;
   }
 
-  private static List<Class<?>> generatedClasses() {
+  static List<Class<?>> generatedClasses() {
     Path sources = Path.of(System.getProperty("generated.sources"));
     try (Stream<Path> files = Files.walk(sources)) {
       List<Class<?>> classes = new ArrayList<>();
@@ -83,6 +88,11 @@ final class ValueType {
   Object decode(byte[] octets, int offset) throws WireException {
     return wire(() -> type.getMethod("decode", byte[].class, int.class)
         .invoke(null, octets, offset));
+  }
+
+  Object decode(byte[] octets, int offset, Checking checking) throws WireException {
+    return wire(() -> type.getMethod("decode", byte[].class, int.class, Checking.class)
+        .invoke(null, octets, offset, checking));
   }
 
   Object decode(ByteBuffer buffer) throws WireException {
@@ -132,7 +142,10 @@ final class ValueType {
   List<Object> shown(Object ofView) throws WireException {
     List<Object> shown = new ArrayList<>();
     for (Method method : view.getDeclaredMethods()) {
-      boolean isAccessor = method.getParameterCount() == 0 && !method.isSynthetic();
+      boolean isAccessor =
+          method.getParameterCount() == 0
+              && !method.isSynthetic()
+              && Modifier.isPublic(method.getModifiers());
       if (isAccessor) {
         shown.add(wire(() -> method.invoke(ofView)));
       }
@@ -145,11 +158,11 @@ final class ValueType {
     return type.getName();
   }
 
-  private interface Call {
+  interface Call {
     Object run() throws ReflectiveOperationException;
   }
 
-  private static Object io(Call call) throws IOException {
+  static Object io(Call call) throws IOException {
     try {
       return call.run();
     } catch (InvocationTargetException thrown) {
@@ -165,7 +178,7 @@ final class ValueType {
     }
   }
 
-  private static Object wire(Call call) throws WireException {
+  static Object wire(Call call) throws WireException {
     try {
       return io(call);
     } catch (WireException expected) {
@@ -175,7 +188,7 @@ final class ValueType {
     }
   }
 
-  private static Object unchecked(Call call) {
+  static Object unchecked(Call call) {
     try {
       return io(call);
     } catch (IOException checked) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wirestruct.Checking;
 import org.wirestruct.tests.Vectors.Vector;
 
 /** Known octets mean what people say they mean, by every way in and out. */
@@ -28,10 +29,45 @@ class VectorsTest {
     return Vectors.all();
   }
 
+  static List<Vectors.Varying> varying() throws Exception {
+    return Vectors.varying();
+  }
+
+  /** All vectors pass the closest check. */
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void lookedAtClosely(Vector vector) throws IOException {
+    for (Checking checking : Checking.values()) {
+      assertEquals(vector.value(), vector.type().decode(vector.octets(), 0, checking));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("varying")
+  void whatVaries(Vectors.Varying vector) throws IOException {
+    byte[] octets = vector.octets();
+    assertArrayEquals(octets, vector.type().toBytes(vector.value()));
+    for (Checking checking : Checking.values()) {
+      assertEquals(vector.value(), vector.type().decode(octets, checking));
+    }
+    assertEquals(vector.value(), vector.type().format.read(Streams.oneAtATime(octets), Checking.EXACT));
+    byte[] room = filled(START + octets.length + 1);
+    vector.type().encode(vector.value(), room, START);
+    assertArrayEquals(octets, Arrays.copyOfRange(room, START, START + octets.length));
+    assertEquals((byte) 0xCC, room[START + octets.length]);
+  }
+
   @Test
   void everyStructOfTheGoldensHasAVector() throws Exception {
-    List<String> shown = vectors().stream().map(vector -> vector.type().toString()).toList();
-    Stream<String> all = ValueType.all().stream().map(ValueType::toString);
+    List<String> shown =
+        Stream.concat(
+                vectors().stream().map(vector -> vector.type().toString()),
+                varying().stream().map(vector -> vector.type().toString()))
+            .toList();
+    Stream<String> all =
+        Stream.concat(
+            ValueType.all().stream().map(ValueType::toString),
+            VaryingType.all().stream().map(VaryingType::toString));
     assertEquals(
         List.of(),
         all.filter(type -> !shown.contains(type) && !type.startsWith("tests.")).toList());

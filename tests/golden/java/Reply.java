@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.StructLayout;
 import org.wirestruct.WireException;
@@ -69,6 +70,21 @@ public record Reply(Answer answer, int code) {
    */
   public static Reply decode(byte[] octets, int offset) throws WireException {
     return ReplyView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Reply decode(byte[] octets, int offset, Checking checking) throws WireException {
+    ReplyView view = ReplyView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -96,6 +98,23 @@ public final class ReplyView {
    */
   public Reply toValue() {
     return new Reply(answer(), code());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Reply.LAYOUT.expect(
+        Answer.of(octets[offset + Reply.OFFSET_ANSWER] & 0xFF).isKnown(),
+        offset,
+        offset + Reply.OFFSET_ANSWER,
+        Reason.ENUM_VALUE_UNKNOWN);
   }
 
   /**

@@ -3,7 +3,10 @@
 package example.chat;
 
 import java.io.InputStream;
+import org.wirestruct.Framing;
+import org.wirestruct.MessageDecoder;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireFormat;
 
 /**
  * {@code stream Chat}.
@@ -28,6 +31,15 @@ public final class Chat {
   }
 
   /**
+   * Takes what a client sends as it comes, without waiting for it.
+   *
+   * @return a decoder at the beginning of a connection
+   */
+  public static MessageDecoder<Packet> decoderFromClient() {
+    return new MessageDecoder<>(WireFormat.fixed(Packet.LAYOUT, Packet::decode), Framing.SELF);
+  }
+
+  /**
    * Reads what the server sends, for its client.
    *
    * @param in from the connection; need not be buffered
@@ -35,5 +47,14 @@ public final class Chat {
    */
   public static MessageReader<Packet> fromServer(InputStream in) {
     return new MessageReader<>(in, Packet.LAYOUT, Packet::decode);
+  }
+
+  /**
+   * Takes what the server sends as it comes, without waiting for it.
+   *
+   * @return a decoder at the beginning of a connection
+   */
+  public static MessageDecoder<Packet> decoderFromServer() {
+    return new MessageDecoder<>(WireFormat.fixed(Packet.LAYOUT, Packet::decode), Framing.SELF);
   }
 }

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -103,7 +106,7 @@ public final class PacketView {
   /**
    * {@return {@code char name[16]}, 16 octets at 9; UTF-8 up to the first NUL}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String name() throws WireException {
     return FixedText.decode(octets, offset + Packet.OFFSET_NAME, 16, Packet.LAYOUT, offset);
@@ -121,10 +124,35 @@ public final class PacketView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Packet toValue() throws WireException {
     return new Packet(kind(), sequence(), userId(), name(), token());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Packet.LAYOUT.expect(
+        Kind.of(octets[offset + Packet.OFFSET_KIND] & 0xFF).isKnown(),
+        offset,
+        offset + Packet.OFFSET_KIND,
+        Reason.ENUM_VALUE_UNKNOWN);
+    FixedText.decode(octets, offset + Packet.OFFSET_NAME, 16, Packet.LAYOUT, offset);
+    if (checking.isExact()) {
+      Packet.LAYOUT.expect(
+          WireCharset.UTF8.isPadded(octets, offset + Packet.OFFSET_NAME, 16, 0),
+          offset,
+          offset + Packet.OFFSET_NAME,
+          Reason.OCTETS_AFTER_NUL);
+    }
   }
 
   /**

@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -118,7 +121,7 @@ public final class TradeView {
   /**
    * {@return {@code char symbol[8]}, 8 octets at 23; UTF-8 up to the first NUL}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String symbol() throws WireException {
     return FixedText.decode(octets, offset + Trade.OFFSET_SYMBOL, 8, Trade.LAYOUT, offset);
@@ -143,11 +146,36 @@ public final class TradeView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Trade toValue() throws WireException {
     return new Trade(
         kind(), locate(), timeNs(), order(), side(), shares(), symbol(), price(), flags(), match());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Trade.LAYOUT.expect(
+        Side.of(octets[offset + Trade.OFFSET_SIDE] & 0xFF).isKnown(),
+        offset,
+        offset + Trade.OFFSET_SIDE,
+        Reason.ENUM_VALUE_UNKNOWN);
+    FixedText.decode(octets, offset + Trade.OFFSET_SYMBOL, 8, Trade.LAYOUT, offset);
+    if (checking.isExact()) {
+      Trade.LAYOUT.expect(
+          WireCharset.UTF8.isPadded(octets, offset + Trade.OFFSET_SYMBOL, 8, 0),
+          offset,
+          offset + Trade.OFFSET_SYMBOL,
+          Reason.OCTETS_AFTER_NUL);
+    }
   }
 
   /**

@@ -7,10 +7,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -337,7 +340,7 @@ public final class ArraysView {
    * {@return {@code char name[8]}, 8 octets at 110; UTF-8 up to the first NUL} One text of eight
    * octets.
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String name() throws WireException {
     return FixedText.decode(octets, offset + Arrays.OFFSET_NAME, 8, Arrays.LAYOUT, offset);
@@ -347,7 +350,7 @@ public final class ArraysView {
    * {@return {@code char lines[3][4]}, 12 octets at 118; UTF-8 up to the first NUL} Three texts.
    *
    * @param i index from 0 to 2
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String lines(int i) throws WireException {
     return FixedText.decode(
@@ -361,7 +364,7 @@ public final class ArraysView {
   /**
    * {@return all of {@code lines}, as a new array}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String[] lines() throws WireException {
     String[] all = new String[3];
@@ -377,7 +380,7 @@ public final class ArraysView {
    *
    * @param i index from 0 to 1
    * @param j index from 0 to 1
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String pages(int i, int j) throws WireException {
     return FixedText.decode(
@@ -391,7 +394,7 @@ public final class ArraysView {
   /**
    * {@return all of {@code pages}, as a new array}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String[][] pages() throws WireException {
     String[][] all = new String[2][2];
@@ -452,7 +455,7 @@ public final class ArraysView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Arrays toValue() throws WireException {
     Point[] allCorners = new Point[2];
@@ -485,6 +488,96 @@ public final class ArraysView {
         blocks(),
         allCorners,
         allMesh);
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < 5; i++) {
+        Arrays.LAYOUT.expect(
+            (octets[offset + Arrays.OFFSET_FLAGS + i] & 0xFE) == 0,
+            offset,
+            offset + Arrays.OFFSET_FLAGS + i,
+            Reason.BOOL_NOT_0_OR_1);
+      }
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+          Arrays.LAYOUT.expect(
+              (octets[offset + Arrays.OFFSET_FLAG_ROWS + 2 * i + j] & 0xFE) == 0,
+              offset,
+              offset + Arrays.OFFSET_FLAG_ROWS + 2 * i + j,
+              Reason.BOOL_NOT_0_OR_1);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        Arrays.LAYOUT.expect(
+            Color.of(octets[offset + Arrays.OFFSET_COLORS + i] & 0xFF).isKnown(),
+            offset,
+            offset + Arrays.OFFSET_COLORS + i,
+            Reason.ENUM_VALUE_UNKNOWN);
+      }
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+          Arrays.LAYOUT.expect(
+              Level.of(
+                  BigEndian.getU16(
+                      octets, offset + Arrays.OFFSET_LEVELS + 4 * i + 2 * j)).isKnown(),
+              offset,
+              offset + Arrays.OFFSET_LEVELS + 4 * i + 2 * j,
+              Reason.ENUM_VALUE_UNKNOWN);
+        }
+      }
+      FixedText.decode(octets, offset + Arrays.OFFSET_NAME, 8, Arrays.LAYOUT, offset);
+      if (checking.isExact()) {
+        Arrays.LAYOUT.expect(
+            WireCharset.UTF8.isPadded(octets, offset + Arrays.OFFSET_NAME, 8, 0),
+            offset,
+            offset + Arrays.OFFSET_NAME,
+            Reason.OCTETS_AFTER_NUL);
+      }
+      for (int i = 0; i < 3; i++) {
+        FixedText.decode(octets, offset + Arrays.OFFSET_LINES + 4 * i, 4, Arrays.LAYOUT, offset);
+        if (checking.isExact()) {
+          Arrays.LAYOUT.expect(
+              WireCharset.UTF8.isPadded(octets, offset + Arrays.OFFSET_LINES + 4 * i, 4, 0),
+              offset,
+              offset + Arrays.OFFSET_LINES + 4 * i,
+              Reason.OCTETS_AFTER_NUL);
+        }
+      }
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+          FixedText.decode(
+              octets, offset + Arrays.OFFSET_PAGES + 6 * i + 3 * j, 3, Arrays.LAYOUT, offset);
+          if (checking.isExact()) {
+            Arrays.LAYOUT.expect(
+                WireCharset.UTF8.isPadded(
+                    octets, offset + Arrays.OFFSET_PAGES + 6 * i + 3 * j, 3, 0),
+                offset,
+                offset + Arrays.OFFSET_PAGES + 6 * i + 3 * j,
+                Reason.OCTETS_AFTER_NUL);
+          }
+        }
+      }
+      for (int i = 0; i < 2; i++) {
+        PointView.inside(octets, offset + Arrays.OFFSET_CORNERS + 6 * i).check(checking);
+      }
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+          PointView.inside(octets, offset + Arrays.OFFSET_MESH + 12 * i + 6 * j).check(checking);
+        }
+      }
+    } catch (WireException inner) {
+      throw inner.within(Arrays.LAYOUT, offset);
+    }
   }
 
   /**

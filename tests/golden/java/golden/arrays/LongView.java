@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -108,7 +111,7 @@ public final class LongView {
   /**
    * {@return {@code char text[64]}, 64 octets at 1224; UTF-8 up to the first NUL}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String text() throws WireException {
     return FixedText.decode(octets, offset + Long.OFFSET_TEXT, 64, Long.LAYOUT, offset);
@@ -118,10 +121,30 @@ public final class LongView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Long toValue() throws WireException {
     return new Long(octets(), numbers(), text());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    FixedText.decode(octets, offset + Long.OFFSET_TEXT, 64, Long.LAYOUT, offset);
+    if (checking.isExact()) {
+      Long.LAYOUT.expect(
+          WireCharset.UTF8.isPadded(octets, offset + Long.OFFSET_TEXT, 64, 0),
+          offset,
+          offset + Long.OFFSET_TEXT,
+          Reason.OCTETS_AFTER_NUL);
+    }
   }
 
   /**

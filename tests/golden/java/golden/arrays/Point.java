@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -83,6 +84,21 @@ public record Point(short x, short y, Color color, boolean shown) {
    */
   public static Point decode(byte[] octets, int offset) throws WireException {
     return PointView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Point decode(byte[] octets, int offset, Checking checking) throws WireException {
+    PointView view = PointView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -109,6 +111,28 @@ public final class PointView {
    */
   public Point toValue() {
     return new Point(x(), y(), color(), shown());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Point.LAYOUT.expect(
+        Color.of(octets[offset + Point.OFFSET_COLOR] & 0xFF).isKnown(),
+        offset,
+        offset + Point.OFFSET_COLOR,
+        Reason.ENUM_VALUE_UNKNOWN);
+    Point.LAYOUT.expect(
+        (octets[offset + Point.OFFSET_SHOWN] & 0xFE) == 0,
+        offset,
+        offset + Point.OFFSET_SHOWN,
+        Reason.BOOL_NOT_0_OR_1);
   }
 
   /**

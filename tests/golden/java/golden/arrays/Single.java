@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.StructLayout;
@@ -88,7 +89,7 @@ public record Single(long[] number, String text, byte[] raw, Point[] point) {
    * @param in the stream, such as a {@code DataInputStream}
    * @return the message
    * @throws java.io.EOFException if the stream has ended in front of the message
-   * @throws WireException if it has ended within the message, or a text is not UTF-8
+   * @throws WireException if it has ended within the message, or a text is not in its charset
    * @throws IOException if the stream cannot be read
    */
   public static Single read(InputStream in) throws IOException {
@@ -101,10 +102,25 @@ public record Single(long[] number, String text, byte[] raw, Point[] point) {
    * @param octets where it is
    * @param offset where it starts
    * @return the message
-   * @throws WireException if the octets end within it, or a text is not UTF-8
+   * @throws WireException if the octets end within it, or a text is not in its charset
    */
   public static Single decode(byte[] octets, int offset) throws WireException {
     return SingleView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Single decode(byte[] octets, int offset, Checking checking) throws WireException {
+    SingleView view = SingleView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**
@@ -113,7 +129,7 @@ public record Single(long[] number, String text, byte[] raw, Point[] point) {
    *
    * @param buffer where the message is
    * @return the message
-   * @throws WireException if the buffer ends within it, or a text is not UTF-8
+   * @throws WireException if the buffer ends within it, or a text is not in its charset
    */
   public static Single decode(ByteBuffer buffer) throws WireException {
     Single value = SingleView.copyOf(buffer.duplicate()).toValue();

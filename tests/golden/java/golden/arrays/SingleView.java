@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -103,7 +106,7 @@ public final class SingleView {
   /**
    * {@return {@code char text[1]}, 1 octet at 4; UTF-8 up to the first NUL}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String text() throws WireException {
     return FixedText.decode(octets, offset + Single.OFFSET_TEXT, 1, Single.LAYOUT, offset);
@@ -127,7 +130,7 @@ public final class SingleView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Single toValue() throws WireException {
     Point[] allPoint = new Point[1];
@@ -135,6 +138,33 @@ public final class SingleView {
       allPoint[i] = point(i).toValue();
     }
     return new Single(number(), text(), raw(), allPoint);
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      FixedText.decode(octets, offset + Single.OFFSET_TEXT, 1, Single.LAYOUT, offset);
+      if (checking.isExact()) {
+        Single.LAYOUT.expect(
+            WireCharset.UTF8.isPadded(octets, offset + Single.OFFSET_TEXT, 1, 0),
+            offset,
+            offset + Single.OFFSET_TEXT,
+            Reason.OCTETS_AFTER_NUL);
+      }
+      for (int i = 0; i < 1; i++) {
+        PointView.inside(octets, offset + Single.OFFSET_POINT + 6 * i).check(checking);
+      }
+    } catch (WireException inner) {
+      throw inner.within(Single.LAYOUT, offset);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.StructLayout;
 import org.wirestruct.WireException;
@@ -71,6 +72,21 @@ public record Stamp(long seconds, long nanoseconds) {
    */
   public static Stamp decode(byte[] octets, int offset) throws WireException {
     return StampView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Stamp decode(byte[] octets, int offset, Checking checking) throws WireException {
+    StampView view = StampView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.StructLayout;
 import org.wirestruct.WireException;
@@ -76,7 +77,7 @@ public record Batch(int count, Sample[] samples, int flag, Capped capped) {
    * @param in the stream, such as a {@code DataInputStream}
    * @return the message
    * @throws java.io.EOFException if the stream has ended in front of the message
-   * @throws WireException if it has ended within the message, or a text is not UTF-8
+   * @throws WireException if it has ended within the message, or a text is not in its charset
    * @throws IOException if the stream cannot be read
    */
   public static Batch read(InputStream in) throws IOException {
@@ -89,10 +90,25 @@ public record Batch(int count, Sample[] samples, int flag, Capped capped) {
    * @param octets where it is
    * @param offset where it starts
    * @return the message
-   * @throws WireException if the octets end within it, or a text is not UTF-8
+   * @throws WireException if the octets end within it, or a text is not in its charset
    */
   public static Batch decode(byte[] octets, int offset) throws WireException {
     return BatchView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Batch decode(byte[] octets, int offset, Checking checking) throws WireException {
+    BatchView view = BatchView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**
@@ -101,7 +117,7 @@ public record Batch(int count, Sample[] samples, int flag, Capped capped) {
    *
    * @param buffer where the message is
    * @return the message
-   * @throws WireException if the buffer ends within it, or a text is not UTF-8
+   * @throws WireException if the buffer ends within it, or a text is not in its charset
    */
   public static Batch decode(ByteBuffer buffer) throws WireException {
     Batch value = BatchView.copyOf(buffer.duplicate()).toValue();

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -108,7 +110,7 @@ public final class BatchView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Batch toValue() throws WireException {
     try {
@@ -119,6 +121,35 @@ public final class BatchView {
       return new Batch(count(), allSamples, flag(), capped().toValue());
     } catch (WireException malformed) {
       throw malformed.within(Batch.LAYOUT, offset);
+    }
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      if (checking.isExact()) {
+        Batch.LAYOUT.expectFilled(octets, offset, offset + 1, 7, 0x00, Reason.PADDING_NOT_FILLER);
+      }
+      for (int i = 0; i < 2; i++) {
+        SampleView.inside(octets, offset + Batch.OFFSET_SAMPLES + 32 * i).check(checking);
+      }
+      if (checking.isExact()) {
+        Batch.LAYOUT.expectFilled(octets, offset, offset + 73, 3, 0x00, Reason.PADDING_NOT_FILLER);
+      }
+      CappedView.inside(octets, offset + Batch.OFFSET_CAPPED).check(checking);
+      if (checking.isExact()) {
+        Batch.LAYOUT.expectFilled(octets, offset, offset + 92, 4, 0x00, Reason.PADDING_NOT_FILLER);
+      }
+    } catch (WireException inner) {
+      throw inner.within(Batch.LAYOUT, offset);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -80,6 +81,21 @@ public record Capped(int kind, long timeNs, int count) {
    */
   public static Capped decode(byte[] octets, int offset) throws WireException {
     return CappedView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Capped decode(byte[] octets, int offset, Checking checking) throws WireException {
+    CappedView view = CappedView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -106,6 +108,24 @@ public final class CappedView {
    */
   public Capped toValue() {
     return new Capped(kind(), timeNs(), count());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    if (checking.isExact()) {
+      Capped.LAYOUT.expectFilled(octets, offset, offset + 1, 3, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    if (checking.isExact()) {
+      Capped.LAYOUT.expectFilled(octets, offset, offset + 14, 2, 0x00, Reason.PADDING_NOT_FILLER);
+    }
   }
 
   /**

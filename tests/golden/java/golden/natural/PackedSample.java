@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.StructLayout;
@@ -89,7 +90,7 @@ public record PackedSample(
    * @param in the stream, such as a {@code DataInputStream}
    * @return the message
    * @throws java.io.EOFException if the stream has ended in front of the message
-   * @throws WireException if it has ended within the message, or a text is not UTF-8
+   * @throws WireException if it has ended within the message, or a text is not in its charset
    * @throws IOException if the stream cannot be read
    */
   public static PackedSample read(InputStream in) throws IOException {
@@ -102,10 +103,26 @@ public record PackedSample(
    * @param octets where it is
    * @param offset where it starts
    * @return the message
-   * @throws WireException if the octets end within it, or a text is not UTF-8
+   * @throws WireException if the octets end within it, or a text is not in its charset
    */
   public static PackedSample decode(byte[] octets, int offset) throws WireException {
     return PackedSampleView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static PackedSample decode(
+      byte[] octets, int offset, Checking checking) throws WireException {
+    PackedSampleView view = PackedSampleView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**
@@ -114,7 +131,7 @@ public record PackedSample(
    *
    * @param buffer where the message is
    * @return the message
-   * @throws WireException if the buffer ends within it, or a text is not UTF-8
+   * @throws WireException if the buffer ends within it, or a text is not in its charset
    */
   public static PackedSample decode(ByteBuffer buffer) throws WireException {
     PackedSample value = PackedSampleView.copyOf(buffer.duplicate()).toValue();

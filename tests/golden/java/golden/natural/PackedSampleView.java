@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -105,7 +108,7 @@ public final class PackedSampleView {
   /**
    * {@return {@code char unit[3]}, 3 octets at 15; UTF-8 up to the first NUL}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String unit() throws WireException {
     return FixedText.decode(
@@ -126,10 +129,35 @@ public final class PackedSampleView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public PackedSample toValue() throws WireException {
     return new PackedSample(kind(), sequence(), channel(), value(), unit(), crc(), valid());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    FixedText.decode(octets, offset + PackedSample.OFFSET_UNIT, 3, PackedSample.LAYOUT, offset);
+    if (checking.isExact()) {
+      PackedSample.LAYOUT.expect(
+          WireCharset.UTF8.isPadded(octets, offset + PackedSample.OFFSET_UNIT, 3, 0),
+          offset,
+          offset + PackedSample.OFFSET_UNIT,
+          Reason.OCTETS_AFTER_NUL);
+    }
+    PackedSample.LAYOUT.expect(
+        (octets[offset + PackedSample.OFFSET_VALID] & 0xFE) == 0,
+        offset,
+        offset + PackedSample.OFFSET_VALID,
+        Reason.BOOL_NOT_0_OR_1);
   }
 
   /**

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -105,7 +108,7 @@ public final class SampleView {
   /**
    * {@return {@code char unit[3]}, 3 octets at 24; UTF-8 up to the first NUL}
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String unit() throws WireException {
     return FixedText.decode(octets, offset + Sample.OFFSET_UNIT, 3, Sample.LAYOUT, offset);
@@ -125,10 +128,47 @@ public final class SampleView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Sample toValue() throws WireException {
     return new Sample(kind(), sequence(), channel(), value(), unit(), crc(), valid());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    if (checking.isExact()) {
+      Sample.LAYOUT.expectFilled(octets, offset, offset + 1, 3, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    if (checking.isExact()) {
+      Sample.LAYOUT.expectFilled(octets, offset, offset + 10, 6, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    FixedText.decode(octets, offset + Sample.OFFSET_UNIT, 3, Sample.LAYOUT, offset);
+    if (checking.isExact()) {
+      Sample.LAYOUT.expect(
+          WireCharset.UTF8.isPadded(octets, offset + Sample.OFFSET_UNIT, 3, 0),
+          offset,
+          offset + Sample.OFFSET_UNIT,
+          Reason.OCTETS_AFTER_NUL);
+    }
+    if (checking.isExact()) {
+      Sample.LAYOUT.expectFilled(octets, offset, offset + 27, 1, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    Sample.LAYOUT.expect(
+        (octets[offset + Sample.OFFSET_VALID] & 0xFE) == 0,
+        offset,
+        offset + Sample.OFFSET_VALID,
+        Reason.BOOL_NOT_0_OR_1);
+    if (checking.isExact()) {
+      Sample.LAYOUT.expectFilled(octets, offset, offset + 31, 1, 0x00, Reason.PADDING_NOT_FILLER);
+    }
   }
 
   /**

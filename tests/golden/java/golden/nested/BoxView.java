@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.FixedText;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireCharset;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -94,7 +97,7 @@ public final class BoxView {
   /**
    * {@return {@code char label[6]}, 6 octets at 8; UTF-8 up to the first NUL} Written as text.
    *
-   * @throws WireException if the text is not UTF-8
+   * @throws WireException if the text is not in its charset
    */
   public String label() throws WireException {
     return FixedText.decode(octets, offset + Box.OFFSET_LABEL, 6, Box.LAYOUT, offset);
@@ -104,10 +107,36 @@ public final class BoxView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Box toValue() throws WireException {
     return new Box(width().toValue(), height().toValue(), label());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      LengthView.inside(octets, offset + Box.OFFSET_WIDTH).check(checking);
+      LengthView.inside(octets, offset + Box.OFFSET_HEIGHT).check(checking);
+      FixedText.decode(octets, offset + Box.OFFSET_LABEL, 6, Box.LAYOUT, offset);
+      if (checking.isExact()) {
+        Box.LAYOUT.expect(
+            WireCharset.UTF8.isPadded(octets, offset + Box.OFFSET_LABEL, 6, 0),
+            offset,
+            offset + Box.OFFSET_LABEL,
+            Reason.OCTETS_AFTER_NUL);
+      }
+    } catch (WireException inner) {
+      throw inner.within(Box.LAYOUT, offset);
+    }
   }
 
   /**

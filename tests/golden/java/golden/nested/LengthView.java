@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -98,6 +100,23 @@ public final class LengthView {
    */
   public Length toValue() {
     return new Length(value(), unit());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Length.LAYOUT.expect(
+        Unit.of(octets[offset + Length.OFFSET_UNIT] & 0xFF).isKnown(),
+        offset,
+        offset + Length.OFFSET_UNIT,
+        Reason.ENUM_VALUE_UNKNOWN);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -71,6 +72,21 @@ public record Plain(long first, long second) {
    */
   public static Plain decode(byte[] octets, int offset) throws WireException {
     return PlainView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Plain decode(byte[] octets, int offset, Checking checking) throws WireException {
+    PlainView view = PlainView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

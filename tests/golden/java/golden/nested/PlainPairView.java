@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
 import org.wirestruct.WireException;
@@ -97,6 +98,24 @@ public final class PlainPairView {
    */
   public PlainPair toValue() {
     return new PlainPair(left().toValue(), right().toValue());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      PlainView.inside(octets, offset + PlainPair.OFFSET_LEFT).check(checking);
+      PlainView.inside(octets, offset + PlainPair.OFFSET_RIGHT).check(checking);
+    } catch (WireException inner) {
+      throw inner.within(PlainPair.LAYOUT, offset);
+    }
   }
 
   /**

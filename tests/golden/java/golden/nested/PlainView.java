@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
@@ -100,6 +101,14 @@ public final class PlainView {
   public Plain toValue() {
     return new Plain(first(), second());
   }
+
+  /**
+   * Does nothing: whatever the octets are, they are what the schema says.
+   *
+   * @param checking how closely to look at them
+   * @throws WireException never
+   */
+  public void check(Checking checking) throws WireException {}
 
   /**
    * Writes the octets as they are, all at once.

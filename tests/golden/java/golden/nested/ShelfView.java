@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -114,7 +116,7 @@ public final class ShelfView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if a text is not UTF-8
+   * @throws WireException if a text is not in its charset
    */
   public Shelf toValue() throws WireException {
     try {
@@ -125,6 +127,36 @@ public final class ShelfView {
       return new Shelf(number(), box().toValue(), allBoxes, depth().toValue(), locked());
     } catch (WireException malformed) {
       throw malformed.within(Shelf.LAYOUT, offset);
+    }
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      BoxView.inside(octets, offset + Shelf.OFFSET_BOX).check(checking);
+      for (int i = 0; i < 2; i++) {
+        BoxView.inside(octets, offset + Shelf.OFFSET_BOXES + 14 * i).check(checking);
+      }
+      LengthView.inside(octets, offset + Shelf.OFFSET_DEPTH).check(checking);
+      Shelf.LAYOUT.expect(
+          (octets[offset + Shelf.OFFSET_LOCKED] & 0xFE) == 0,
+          offset,
+          offset + Shelf.OFFSET_LOCKED,
+          Reason.BOOL_NOT_0_OR_1);
+      Shelf.LAYOUT.expectFilled(octets, offset, offset + 49, 1, 0x00, Reason.RESERVED_NOT_ZERO);
+      if (checking.isExact()) {
+        Shelf.LAYOUT.expectFilled(octets, offset, offset + 50, 2, 0x00, Reason.PADDING_NOT_FILLER);
+      }
+    } catch (WireException inner) {
+      throw inner.within(Shelf.LAYOUT, offset);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -101,6 +102,21 @@ public record Order(Stamp at, Side side, long price, Address[] from, Side opposi
    */
   public static Order decode(byte[] octets, int offset) throws WireException {
     return OrderView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Order decode(byte[] octets, int offset, Checking checking) throws WireException {
+    OrderView view = OrderView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

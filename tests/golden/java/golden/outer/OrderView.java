@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -125,6 +127,36 @@ public final class OrderView {
       allFrom[i] = from(i).toValue();
     }
     return new Order(at().toValue(), side(), price(), allFrom, opposite());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      StampView.inside(octets, offset + Order.OFFSET_AT).check(checking);
+      Order.LAYOUT.expect(
+          Side.of(octets[offset + Order.OFFSET_SIDE] & 0xFF).isKnown(),
+          offset,
+          offset + Order.OFFSET_SIDE,
+          Reason.ENUM_VALUE_UNKNOWN);
+      for (int i = 0; i < 2; i++) {
+        AddressView.inside(octets, offset + Order.OFFSET_FROM + 6 * i).check(checking);
+      }
+      Order.LAYOUT.expect(
+          Side.of(octets[offset + Order.OFFSET_OPPOSITE] & 0xFF).isKnown(),
+          offset,
+          offset + Order.OFFSET_OPPOSITE,
+          Reason.ENUM_VALUE_UNKNOWN);
+    } catch (WireException inner) {
+      throw inner.within(Order.LAYOUT, offset);
+    }
   }
 
   /**

@@ -3,7 +3,10 @@
 package golden.outer;
 
 import java.io.InputStream;
+import org.wirestruct.Framing;
+import org.wirestruct.MessageDecoder;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireFormat;
 
 /**
  * A server that only listens.
@@ -25,5 +28,14 @@ public final class Quiet {
    */
   public static MessageReader<Order> fromClient(InputStream in) {
     return new MessageReader<>(in, Order.LAYOUT, Order::decode);
+  }
+
+  /**
+   * Takes what a client sends as it comes, without waiting for it.
+   *
+   * @return a decoder at the beginning of a connection
+   */
+  public static MessageDecoder<Order> decoderFromClient() {
+    return new MessageDecoder<>(WireFormat.fixed(Order.LAYOUT, Order::decode), Framing.SELF);
   }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -87,6 +89,23 @@ public final class OnlyPaddingView {
    */
   public OnlyPadding toValue() {
     return new OnlyPadding();
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    if (checking.isExact()) {
+      OnlyPadding.LAYOUT.expectFilled(
+          octets, offset, offset + 0, 2, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    OnlyPadding.LAYOUT.expectFilled(octets, offset, offset + 2, 2, 0x00, Reason.RESERVED_NOT_ZERO);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -100,6 +101,21 @@ public record Padded(int first, int second, int third, long fourth, int last) {
    */
   public static Padded decode(byte[] octets, int offset) throws WireException {
     return PaddedView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Padded decode(byte[] octets, int offset, Checking checking) throws WireException {
+    PaddedView view = PaddedView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

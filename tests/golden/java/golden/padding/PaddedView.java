@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -113,6 +115,38 @@ public final class PaddedView {
    */
   public Padded toValue() {
     return new Padded(first(), second(), third(), fourth(), last());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    if (checking.isExact()) {
+      Padded.LAYOUT.expectFilled(octets, offset, offset + 1, 3, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    if (checking.isExact()) {
+      Padded.LAYOUT.expectFilled(octets, offset, offset + 6, 2, 0x20, Reason.PADDING_NOT_FILLER);
+    }
+    if (checking.isExact()) {
+      Padded.LAYOUT.expectFilled(octets, offset, offset + 9, 7, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    Padded.LAYOUT.expectFilled(octets, offset, offset + 20, 2, 0x00, Reason.RESERVED_NOT_ZERO);
+    Padded.LAYOUT.expectFilled(octets, offset, offset + 22, 3, 0x00, Reason.RESERVED_NOT_ZERO);
+    if (checking.isExact()) {
+      Padded.LAYOUT.expectFilled(octets, offset, offset + 25, 1, 0xFF, Reason.PADDING_NOT_FILLER);
+    }
+    if (checking.isExact()) {
+      Padded.LAYOUT.expectFilled(octets, offset, offset + 27, 1, 0x00, Reason.PADDING_NOT_FILLER);
+    }
+    if (checking.isExact()) {
+      Padded.LAYOUT.expectFilled(octets, offset, offset + 28, 2, 0x00, Reason.PADDING_NOT_FILLER);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.StructLayout;
 import org.wirestruct.WireException;
@@ -76,6 +77,21 @@ public record Rows(Padded[] padded, OnlyPadding gap) {
    */
   public static Rows decode(byte[] octets, int offset) throws WireException {
     return RowsView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Rows decode(byte[] octets, int offset, Checking checking) throws WireException {
+    RowsView view = RowsView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
 import org.wirestruct.WireException;
@@ -105,6 +106,26 @@ public final class RowsView {
       allPadded[i] = padded(i).toValue();
     }
     return new Rows(allPadded, gap().toValue());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < 2; i++) {
+        PaddedView.inside(octets, offset + Rows.OFFSET_PADDED + 30 * i).check(checking);
+      }
+      OnlyPaddingView.inside(octets, offset + Rows.OFFSET_GAP).check(checking);
+    } catch (WireException inner) {
+      throw inner.within(Rows.LAYOUT, offset);
+    }
   }
 
   /**

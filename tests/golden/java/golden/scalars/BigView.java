@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -217,6 +219,33 @@ public final class BigView {
         width(),
         sign(),
         wide());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Big.LAYOUT.expect(
+        Width.of(BigEndian.getU24(octets, offset + Big.OFFSET_WIDTH)).isKnown(),
+        offset,
+        offset + Big.OFFSET_WIDTH,
+        Reason.ENUM_VALUE_UNKNOWN);
+    Big.LAYOUT.expect(
+        Signed.of(BigEndian.getI16(octets, offset + Big.OFFSET_SIGN)).isKnown(),
+        offset,
+        offset + Big.OFFSET_SIGN,
+        Reason.ENUM_VALUE_UNKNOWN);
+    Big.LAYOUT.expect(
+        Wide.of(BigEndian.getI64(octets, offset + Big.OFFSET_WIDE)).isKnown(),
+        offset,
+        offset + Big.OFFSET_WIDE,
+        Reason.ENUM_VALUE_UNKNOWN);
   }
 
   /**

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -235,6 +237,38 @@ public final class LittleView {
         width(),
         sign(),
         wide());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Little.LAYOUT.expect(
+        (octets[offset + Little.OFFSET_TRUTH] & 0xFE) == 0,
+        offset,
+        offset + Little.OFFSET_TRUTH,
+        Reason.BOOL_NOT_0_OR_1);
+    Little.LAYOUT.expect(
+        Width.of(LittleEndian.getU24(octets, offset + Little.OFFSET_WIDTH)).isKnown(),
+        offset,
+        offset + Little.OFFSET_WIDTH,
+        Reason.ENUM_VALUE_UNKNOWN);
+    Little.LAYOUT.expect(
+        Signed.of(LittleEndian.getI16(octets, offset + Little.OFFSET_SIGN)).isKnown(),
+        offset,
+        offset + Little.OFFSET_SIGN,
+        Reason.ENUM_VALUE_UNKNOWN);
+    Little.LAYOUT.expect(
+        Wide.of(LittleEndian.getI64(octets, offset + Little.OFFSET_WIDE)).isKnown(),
+        offset,
+        offset + Little.OFFSET_WIDE,
+        Reason.ENUM_VALUE_UNKNOWN);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.wirestruct.BigEndian;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -105,6 +106,21 @@ public record Mixed(
    */
   public static Mixed decode(byte[] octets, int offset) throws WireException {
     return MixedView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Mixed decode(byte[] octets, int offset, Checking checking) throws WireException {
+    MixedView view = MixedView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

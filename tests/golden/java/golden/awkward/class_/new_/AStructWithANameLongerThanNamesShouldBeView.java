@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -155,6 +157,43 @@ public final class AStructWithANameLongerThanNamesShouldBeView {
         aFieldWithANameThatIsLongerThanNamesShouldBe(),
         anArrayWithANameThatIsLongerThanNamesShouldBe(),
         allANestedOneWithANameThatIsLongerThanNamesShouldBe);
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 3; j++) {
+          AStructWithANameLongerThanNamesShouldBe.LAYOUT.expect(
+              Keyword.of(
+                  octets[offset
+                      + AStructWithANameLongerThanNamesShouldBe.OFFSET_AN_ARRAY_WITH_A_NAME_THAT_IS_LONGER_THAN_NAMES_SHOULD_BE
+                      + 3 * i
+                      + j]
+                      & 0xFF).isKnown(),
+              offset,
+              offset
+                  + AStructWithANameLongerThanNamesShouldBe.OFFSET_AN_ARRAY_WITH_A_NAME_THAT_IS_LONGER_THAN_NAMES_SHOULD_BE
+                  + 3 * i
+                  + j,
+              Reason.ENUM_VALUE_UNKNOWN);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        SpanView.inside(octets, offset + AStructWithANameLongerThanNamesShouldBe.OFFSET_A_NESTED_ONE_WITH_A_NAME_THAT_IS_LONGER_THAN_NAMES_SHOULD_BE + 2 * i).check(
+            checking);
+      }
+    } catch (WireException inner) {
+      throw inner.within(AStructWithANameLongerThanNamesShouldBe.LAYOUT, offset);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.StructLayout;
@@ -318,6 +319,21 @@ public record Awkward(
    */
   public static Awkward decode(byte[] octets, int offset) throws WireException {
     return AwkwardView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Awkward decode(byte[] octets, int offset, Checking checking) throws WireException {
+    AwkwardView view = AwkwardView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.LittleEndian;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -286,6 +288,33 @@ public final class AwkwardView {
         getClass_(),
         equals(),
         text().toValue());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    try {
+      Awkward.LAYOUT.expect(
+          Keyword.of(octets[offset + Awkward.OFFSET_KEYWORD] & 0xFF).isKnown(),
+          offset,
+          offset + Awkward.OFFSET_KEYWORD,
+          Reason.ENUM_VALUE_UNKNOWN);
+      Awkward.LAYOUT.expect(
+          (octets[offset + Awkward.OFFSET_BOOL] & 0xFE) == 0,
+          offset,
+          offset + Awkward.OFFSET_BOOL,
+          Reason.BOOL_NOT_0_OR_1);
+      SpanView.inside(octets, offset + Awkward.OFFSET_TEXT).check(checking);
+    } catch (WireException inner) {
+      throw inner.within(Awkward.LAYOUT, offset);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.StructLayout;
 import org.wirestruct.WireException;
@@ -70,6 +71,21 @@ public record Span(Status status, int span) {
    */
   public static Span decode(byte[] octets, int offset) throws WireException {
     return SpanView.wrap(octets, offset).toValue();
+  }
+
+  /**
+   * Decodes a message and looks closely at it.
+   *
+   * @param octets where it is
+   * @param offset where it starts
+   * @param checking how closely
+   * @return the message
+   * @throws WireException if the octets end within it, or it is not as closely what the schema says
+   */
+  public static Span decode(byte[] octets, int offset, Checking checking) throws WireException {
+    SpanView view = SpanView.wrap(octets, offset);
+    view.check(checking);
+    return view.toValue();
   }
 
   /**

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.wirestruct.Checking;
 import org.wirestruct.FieldValues;
 import org.wirestruct.MessageReader;
+import org.wirestruct.WireException.Reason;
 import org.wirestruct.WireException;
 
 /**
@@ -97,6 +99,23 @@ public final class SpanView {
    */
   public Span toValue() {
     return new Span(status(), span());
+  }
+
+  /**
+   * Looks at the octets as closely as is asked for.
+   *
+   * @param checking how closely; {@link Checking#LENIENT} takes everything
+   * @throws WireException if something is not what the schema says
+   */
+  public void check(Checking checking) throws WireException {
+    if (!checking.isStrict()) {
+      return;
+    }
+    Span.LAYOUT.expect(
+        Status.of(octets[offset + Span.OFFSET_STATUS] & 0xFF).isKnown(),
+        offset,
+        offset + Span.OFFSET_STATUS,
+        Reason.ENUM_VALUE_UNKNOWN);
   }
 
   /**

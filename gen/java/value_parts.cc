@@ -385,9 +385,10 @@ std::string octets_methods(const ValueType& type) {
       {{"type", type.name},
        {"view", type.view},
        {"malformed", malformed_words(can_be_malformed(type.model, type.declared))},
-       {"encoding_doc", can_fail_to_encode(type.model, type.declared)
-                            ? " * @throws EncodingException if the values do not fit together"
-                            : ""},
+       {"encoding_doc",
+        can_fail_to_encode(type.model, type.declared)
+            ? " * @throws org.wirestruct.EncodingException if the values do not fit together"
+            : ""},
        {"encode", encode_plain(type)}});
 }
 

@@ -77,7 +77,7 @@ public static $type$ decode(WireReader in) throws WireException {
  *
  * @param out the stream, such as a {@code DataOutputStream}
  * @throws IOException if the stream cannot be written
- * @throws EncodingException if the values do not fit together
+ * @throws org.wirestruct.EncodingException if the values do not fit together
  */
 public void write(OutputStream out) throws IOException {
   out.write(toBytes());
@@ -90,7 +90,7 @@ public void write(OutputStream out) throws IOException {
  * @param offset where it is to start
  * @return how many octets it has
  * @throws IndexOutOfBoundsException if there is no room for all of it
- * @throws EncodingException if the values do not fit together
+ * @throws org.wirestruct.EncodingException if the values do not fit together
  */
 public int encode(byte[] octets, int offset) {
   byte[] message = toBytes();
@@ -105,7 +105,7 @@ public int encode(byte[] octets, int offset) {
  *
  * @param buffer where to
  * @throws java.nio.BufferOverflowException if there is no room for all of it
- * @throws EncodingException if the values do not fit together
+ * @throws org.wirestruct.EncodingException if the values do not fit together
  */
 public void encode(ByteBuffer buffer) {
   buffer.put(toBytes());
@@ -124,7 +124,7 @@ public void encode(WireWriter out) {
  * The message as it is on the wire.
  *
  * @return its octets
- * @throws EncodingException if the values do not fit together
+ * @throws org.wirestruct.EncodingException if the values do not fit together
  */
 public byte[] toBytes() {
   return FORMAT.toBytes(this);
@@ -134,7 +134,7 @@ public byte[] toBytes() {
  * How long the message is, which takes as long as encoding it.
  *
  * @return its octets
- * @throws EncodingException if the values do not fit together
+ * @throws org.wirestruct.EncodingException if the values do not fit together
  */
 public int encodedSize() {
   return toBytes().length;

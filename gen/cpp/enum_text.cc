@@ -35,6 +35,57 @@ OStream& operator<<(OStream& out, $Enum$ value) {
 }
 )";
 
+constexpr std::string_view flags_template = R"(
+$doc$
+enum class $Enum$ : $integer$ {
+  $enumerators$
+};
+
+constexpr $Enum$ operator|($Enum$ left, $Enum$ right) noexcept {
+  return static_cast<$Enum$>(static_cast<$integer$>(left) | static_cast<$integer$>(right));
+}
+constexpr $Enum$ operator&($Enum$ left, $Enum$ right) noexcept {
+  return static_cast<$Enum$>(static_cast<$integer$>(left) & static_cast<$integer$>(right));
+}
+constexpr $Enum$ operator~($Enum$ value) noexcept {
+  return static_cast<$Enum$>(static_cast<$integer$>(~static_cast<$integer$>(value)));
+}
+constexpr $Enum$& operator|=($Enum$& left, $Enum$ right) noexcept {
+  return left = left | right;
+}
+constexpr $Enum$& operator&=($Enum$& left, $Enum$ right) noexcept {
+  return left = left & right;
+}
+
+/// True when all of the flags are in the set.
+constexpr bool has($Enum$ value, $Enum$ flags) noexcept {
+  return (value & flags) == flags;
+}
+
+/// True when a bit is set that no flag of the schema has.
+constexpr bool has_unknown_flags($Enum$ value) noexcept {
+  constexpr $integer$ known = $known$;
+  return (static_cast<$integer$>(value) & static_cast<$integer$>(~known)) != 0;
+}
+
+/// Calls `each(name, flag)` for all flags that the schema has.
+template <typename Each>
+constexpr void for_each_flag($Enum$, Each each) {
+  $calls$
+}
+
+/// The names of the flags that are set, and the bits of those without one.
+inline std::string to_string($Enum$ value) {
+  return wirestruct::printed(value);
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, $Enum$ value) {
+  out << to_string(value);
+  return out;
+}
+)";
+
 /// The character in quotes; empty for one that would have to be written as a number.
 std::string character(std::uint64_t bits) {
   if (bits == '\n') return R"('\n')";
@@ -77,6 +128,26 @@ std::string enum_text(const schema::Enum& declared) {
                               {"integer", integer_type(declared.underlying)},
                               {"enumerators", enumerators},
                               {"cases", cases}});
+}
+
+std::string flags_text(const schema::Enum& declared) {
+  const std::string name = type_identifier(declared.name);
+  std::string enumerators;
+  std::string calls;
+  std::uint64_t known = 0;
+  for (const schema::Enumerator& enumerator : declared.enumerators) {
+    const std::string identifier = enumerator_identifier(enumerator.name);
+    enumerators += comment(enumerator.doc, 2);
+    enumerators += fmt::format("{} = 0x{:X},\n", identifier, enumerator.bits);
+    calls += fmt::format("each(\"{}\", {}::{});\n", enumerator.name, name, identifier);
+    known |= enumerator.bits;
+  }
+  return fill(flags_template, {{"doc", comment(declared.doc, 0)},
+                               {"Enum", name},
+                               {"integer", integer_type(declared.underlying)},
+                               {"enumerators", enumerators},
+                               {"known", fmt::format("0x{:X}", known)},
+                               {"calls", calls}});
 }
 
 }  // namespace wirestruct::gen::cpp

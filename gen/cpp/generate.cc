@@ -5,6 +5,8 @@
 #include <set>
 
 #include "gen/cpp/comment.hpp"
+#include "gen/cpp/expressions.hpp"
+#include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/names.hpp"
 #include "gen/cpp/parts.hpp"
 #include "gen/text_template.hpp"
@@ -56,16 +58,38 @@ std::string includes(const Model& model, const File& file) {
   return lines.empty() ? "" : lines + '\n';
 }
 
+std::string constants_text(const Model& model, std::size_t file) {
+  std::string text;
+  for (const schema::Constant& constant : model.constants) {
+    if (constant.file != file) continue;
+    text += comment(constant.doc, 0);
+    text += broken_once(
+        fmt::format("inline constexpr std::int64_t {} =", type_identifier(constant.name)),
+        literal(constant.value) + ';', 0);
+  }
+  return text;
+}
+
 /// All declarations of a file, in an order in which C++ can read them.
-std::string declarations(const Model& model, std::size_t file, const std::vector<Checks>& checks) {
+std::string declarations(const Model& model, std::size_t file,
+                         const std::vector<StructFacts>& facts) {
   std::vector<std::string> parts;
+  const std::string constants = constants_text(model, file);
+  if (!constants.empty()) parts.push_back(constants);
   for (const schema::Enum& declared : model.enums) {
-    if (declared.file == file) parts.push_back(enum_text(declared));
+    if (declared.file != file) continue;
+    parts.push_back(declared.is_flags ? flags_text(declared) : enum_text(declared));
+  }
+  for (const schema::Bits& bits : model.bits) {
+    if (bits.file == file) parts.push_back(bits_text(model, bits));
   }
   for (const schema::Struct& structure : model.structs) {
     if (structure.file != file) continue;
-    parts.push_back(struct_text(model, structure));
-    parts.push_back(functions_text(model, structure, checks));
+    parts.push_back(struct_text(model, structure, facts));
+    const bool is_plain = facts[index_of(model, structure)].is_plain;
+    parts.push_back((is_plain ? plain_functions_text(model, structure, facts)
+                              : varying_functions_text(model, structure, facts)) +
+                    print_text(model, structure));
   }
   for (const schema::Stream& stream : model.streams) {
     if (stream.file == file) parts.push_back(stream_text(model, stream));
@@ -75,8 +99,9 @@ std::string declarations(const Model& model, std::size_t file, const std::vector
   return text;
 }
 
-std::string header_text(const Model& model, std::size_t file, const std::vector<Checks>& checks) {
-  std::string body = declarations(model, file, checks);
+std::string header_text(const Model& model, std::size_t file,
+                        const std::vector<StructFacts>& facts) {
+  std::string body = declarations(model, file, facts);
   const std::string space = namespace_of(model.files[file]);
   if (!space.empty() && !body.empty()) {
     body = fill(namespace_template, {{"namespace", space}, {"body", body}});
@@ -95,11 +120,11 @@ std::string header_text(const Model& model, std::size_t file, const std::vector<
 }  // namespace
 
 std::vector<OutputFile> generate(const Model& model) {
-  const std::vector<Checks> checks = checks_of(model);
+  const std::vector<StructFacts> facts = facts_of(model);
   std::vector<OutputFile> files;
   for (std::size_t i = 0; i < model.files.size(); ++i) {
     if (!model.files[i].requested) continue;
-    files.push_back({header_name(model.files[i]), header_text(model, i, checks)});
+    files.push_back({header_name(model.files[i]), header_text(model, i, facts)});
   }
   return files;
 }

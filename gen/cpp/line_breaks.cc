@@ -1,6 +1,7 @@
 #include "gen/cpp/line_breaks.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "gen/cpp/comment.hpp"
 
@@ -40,6 +41,104 @@ bool fits(std::string_view lines, std::size_t room_columns) {
   return true;
 }
 
+/// Where a line is broken: in front of the character `at`, which goes to the next line.
+struct Break {
+  std::size_t at = 0;  ///< 0: nowhere
+  std::size_t indent_columns = 0;
+};
+
+constexpr std::size_t continued_columns = 4;
+
+bool opens(std::string_view line, std::size_t i) {
+  if (line[i] == '(' || line[i] == '{' || line[i] == '[') return true;
+  // Of template arguments, and not a comparison or a shift.
+  return line[i] == '<' && i > 0 && line[i - 1] != ' ' && line[i - 1] != '<' &&
+         i + 1 < line.size() && line[i + 1] != ' ';
+}
+
+bool closes(std::string_view line, std::size_t i) {
+  if (line[i] == ')' || line[i] == '}' || line[i] == ']') return true;
+  return line[i] == '>' && i > 0 && line[i - 1] != ' ' && line[i - 1] != '-';
+}
+
+/// Behind a quoted text that starts at `i`; `i` itself when none does.
+std::size_t skip_quoted(std::string_view line, std::size_t i) {
+  const char quote = line[i];
+  if (quote != '"' && quote != '\'') return i;
+  for (++i; i < line.size() && line[i] != quote; ++i) {
+    if (line[i] == '\\') ++i;
+  }
+  return i + 1;
+}
+
+/// What stands in brackets, up to the comma or bracket that ends it.
+std::size_t longest_item(std::string_view line, std::size_t from) {
+  std::size_t longest = 0;
+  std::size_t depth = 0;
+  std::size_t begin = from;
+  for (std::size_t i = from; i < line.size();) {
+    const std::size_t behind = skip_quoted(line, i);
+    if (behind != i) {
+      i = behind;
+      continue;
+    }
+    if (opens(line, i)) ++depth;
+    if (closes(line, i)) {
+      if (depth == 0) return std::max(longest, line.size() - begin);
+      --depth;
+    }
+    if (line[i] == ',' && depth == 0) {
+      longest = std::max(longest, i + 1 - begin);
+      begin = i + 2;
+    }
+    ++i;
+  }
+  return longest;
+}
+
+/// The last place that leaves the line short enough, among those within the fewest brackets. Items
+/// that do not fit beside their bracket go below it.
+///   is_continued  the line goes on with another one, and begins where that was broken
+Break best_break(std::string_view line, bool is_continued) {
+  const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
+  const std::size_t below = start + continued_columns;
+  std::vector<std::size_t> brackets;  // behind each that is open
+  std::size_t first_bracket = 0;      // behind the first that is not of template arguments
+  Break best;
+  std::size_t best_depth = line.size();
+  std::size_t best_bracket = 0;
+  for (std::size_t i = start; i < line.size() && i <= line_columns;) {
+    const std::size_t behind = skip_quoted(line, i);
+    if (behind != i) {
+      i = behind;
+      continue;
+    }
+    if (opens(line, i)) {
+      brackets.push_back(i + 1);
+      if (first_bracket == 0 && line[i] == '(') first_bracket = i + 1;
+    } else if (closes(line, i) && !brackets.empty()) {
+      brackets.pop_back();
+    } else if (line[i] == ' ' && i > start) {
+      const std::string_view before = line.substr(0, i);
+      const bool is_place = before.ends_with(',') || before.ends_with(" =") ||
+                            before.ends_with("&&") || before.ends_with("||") ||
+                            before.ends_with(" ?");
+      if (is_place && brackets.size() <= best_depth) {
+        best_depth = brackets.size();
+        best_bracket = brackets.empty() ? 0 : brackets.back();
+        best = {i + 1, brackets.empty() ? (is_continued ? start : below) : brackets.back()};
+      }
+    }
+    ++i;
+  }
+  if (best.at == 0) return {first_bracket, below};
+  if (best_bracket == 0) return best;
+  const std::size_t longest = longest_item(line, best_bracket);
+  const bool fits_beside = best_bracket + longest <= line_columns;
+  const bool fits_below = below + longest <= line_columns;
+  return !fits_beside && fits_below ? Break{best_bracket, below} : best;
+}
+
 }  // namespace
 
 std::string listed(std::string_view head, std::span<const std::string> items, std::string_view tail,
@@ -56,6 +155,42 @@ std::string listed(std::string_view head, std::span<const std::string> items, st
 std::string broken_once(std::string_view left, std::string_view right, std::size_t indent_columns) {
   const bool is_short = left.size() + 1 + right.size() <= line_columns - indent_columns;
   return std::string(left) + (is_short ? " " : "\n    ") + std::string(right) + '\n';
+}
+
+std::string joined_lines(std::string_view lines) {
+  std::string joined;
+  while (!lines.empty()) {
+    std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    if (!line.starts_with(' ')) {
+      if (!joined.empty()) joined += '\n';
+    } else {
+      line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+      if (!joined.ends_with('(')) joined += ' ';
+    }
+    joined += line;
+  }
+  return joined.empty() ? joined : joined + '\n';
+}
+
+std::string broken_lines(std::string_view lines) {
+  std::string broken;
+  while (!lines.empty()) {
+    std::string line(lines.substr(0, lines.find('\n')));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    bool is_continued = false;
+    while (line.size() > line_columns) {
+      const Break found = best_break(line, is_continued);
+      if (found.at == 0 || found.at >= line.size()) break;
+      std::string front = line.substr(0, found.at);
+      while (front.ends_with(' ')) front.pop_back();
+      broken += front + '\n';
+      line = std::string(found.indent_columns, ' ') + line.substr(found.at);
+      is_continued = true;
+    }
+    broken += line + '\n';
+  }
+  return broken;
 }
 
 }  // namespace wirestruct::gen::cpp

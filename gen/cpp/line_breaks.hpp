@@ -22,4 +22,10 @@ std::string listed(std::string_view head, std::span<const std::string> items, st
 /// `left` `right` with a blank between them, or on two lines.
 std::string broken_once(std::string_view left, std::string_view right, std::size_t indent_columns);
 
+/// Lines with those that were broken in one piece again.
+std::string joined_lines(std::string_view lines);
+
+/// Lines of which those that are too long are broken, behind a comma or an operator.
+std::string broken_lines(std::string_view lines);
+
 }  // namespace wirestruct::gen::cpp

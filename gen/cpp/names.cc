@@ -1,9 +1,13 @@
 #include "gen/cpp/names.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <bit>
+#include <optional>
 #include <ranges>
+#include <vector>
 
 #include "gen/cpp/reserved_names.hpp"
 
@@ -37,7 +41,21 @@ std::string_view local_type_name(const Model& model, const schema::Struct& struc
   if (const auto* of_struct = std::get_if<schema::StructType>(&type)) {
     return local(model.structs[of_struct->index]);
   }
+  if (const auto* of_bits = std::get_if<schema::BitsType>(&type)) {
+    return local(model.bits[of_bits->index]);
+  }
   return {};
+}
+
+/// `std::variant<Login, std::vector<std::byte>>`, in the order of the alternatives.
+std::string variant_type(const Model& model, std::size_t user, const schema::Variant& variant) {
+  std::vector<std::string> types;
+  for (std::size_t i = 0; i < variant.alternatives.size(); ++i) {
+    if (alternative_index(variant, i) < types.size()) continue;
+    const std::optional<schema::Field>& content = variant.alternatives[i].content;
+    types.push_back(content ? field_type(model, user, *content) : "std::monostate");
+  }
+  return fmt::format("std::variant<{}>", fmt::join(types, ", "));
 }
 
 }  // namespace
@@ -55,9 +73,17 @@ std::string enumerator_identifier(std::string_view name) {
 // In a struct, a name has one meaning: a field `Kind` would take it from the type.
 MemberNames::MemberNames(const Model& model, const schema::Struct& structure) {
   types_.insert(without_underscores(structure.name));
+  const auto add = [&](const schema::Type& type) {
+    types_.insert(without_underscores(local_type_name(model, structure, type)));
+  };
   for (const schema::Member& member : structure.members) {
-    if (const auto* field = std::get_if<schema::Field>(&member)) {
-      types_.insert(without_underscores(local_type_name(model, structure, field->type)));
+    const auto* field = std::get_if<schema::Field>(&member);
+    if (!field) continue;
+    add(field->type);
+    const auto* variant = std::get_if<schema::VariantType>(&field->type);
+    if (!variant) continue;
+    for (const schema::Alternative& alternative : model.variants[variant->index].alternatives) {
+      if (alternative.content) add(alternative.content->type);
     }
   }
   types_.erase("");
@@ -69,6 +95,50 @@ std::string MemberNames::identifier(std::string_view name) const {
         return is_reserved_anywhere(stem) || is_reserved_member(stem) || types_.contains(stem);
       },
       name);
+}
+
+std::string bit_field_identifier(const Model& model, const schema::Bits& bits,
+                                 std::string_view name) {
+  return identifier_unless(
+      [&](std::string_view stem) {
+        if (is_reserved_anywhere(stem) || is_reserved_member(stem)) return true;
+        if (stem == without_underscores(bits.name)) return true;
+        return std::ranges::any_of(bits.fields, [&](const schema::BitField& field) {
+          return field.enumeration &&
+                 without_underscores(model.enums[*field.enumeration].name) == stem;
+        });
+      },
+      name);
+}
+
+std::string_view byte_order_word(schema::ByteOrder order) {
+  switch (order) {
+    case schema::ByteOrder::none:
+    case schema::ByteOrder::little:
+      return "little";
+    case schema::ByteOrder::big:
+      return "big";
+    case schema::ByteOrder::cdab:
+      return "cdab";
+    case schema::ByteOrder::badc:
+      return "badc";
+    case schema::ByteOrder::chosen:
+      return "chosen";
+  }
+  return {};
+}
+
+std::size_t alternative_index(const schema::Variant& variant, std::size_t alternative) {
+  std::size_t index = 0;
+  std::optional<std::size_t> nothing;  // of the first `void`
+  for (std::size_t i = 0; i < alternative; ++i) {
+    if (!variant.alternatives[i].content) {
+      if (nothing) continue;
+      nothing = index;
+    }
+    ++index;
+  }
+  return !variant.alternatives[alternative].content && nothing ? *nothing : index;
 }
 
 std::string namespace_of(const schema::File& file) {
@@ -104,13 +174,20 @@ std::string element_type(const Model& model, std::size_t user, const schema::Typ
     const schema::Struct& declared = model.structs[of_struct->index];
     return type_reference(model, user, declared.file, declared.name);
   }
+  if (const auto* of_bits = std::get_if<schema::BitsType>(&type)) {
+    const schema::Bits& declared = model.bits[of_bits->index];
+    return type_reference(model, user, declared.file, declared.name);
+  }
+  if (const auto* of_variant = std::get_if<schema::VariantType>(&type)) {
+    return variant_type(model, user, model.variants[of_variant->index]);
+  }
   const auto& scalar = std::get<schema::Scalar>(type);
   switch (scalar.kind) {
     case ScalarKind::unsigned_integer:
     case ScalarKind::signed_integer:
       return integer_type(scalar);
     case ScalarKind::floating_point:
-      return scalar.size_octets == 4 ? "float" : "double";
+      return scalar.size_octets == 8 ? "double" : "float";
     case ScalarKind::character:
       return "char";
     case ScalarKind::raw_octet:
@@ -126,7 +203,13 @@ std::string field_type(const Model& model, std::size_t user, const schema::Field
   for (const std::uint64_t extent : std::views::reverse(field.dimensions)) {
     type = fmt::format("std::array<{}, {}>", type, extent);
   }
+  if (field.extent) type = type == "char" ? "std::string" : fmt::format("std::vector<{}>", type);
   return type;
+}
+
+std::string member_type(const Model& model, std::size_t user, const schema::Field& field) {
+  std::string type = field_type(model, user, field);
+  return field.guard ? fmt::format("std::optional<{}>", type) : type;
 }
 
 }  // namespace wirestruct::gen::cpp

@@ -38,11 +38,25 @@ std::string namespace_of(const schema::File& file);
 std::string type_reference(const schema::Model& model, std::size_t user, std::size_t owner,
                            std::string_view name);
 
+/// A field of `bits`, within their struct.
+std::string bit_field_identifier(const schema::Model& model, const schema::Bits& bits,
+                                 std::string_view name);
+
+/// The end of `wirestruct::read_…` for numbers in that order: `little`, `big`, `chosen`. What has
+/// one octet is as good as little-endian.
+std::string_view byte_order_word(schema::ByteOrder order);
+
 /// One element of the type: `std::int32_t`, `Kind`. Odd widths take the next that C++ has.
 std::string element_type(const schema::Model& model, std::size_t user, const schema::Type& type);
 
-/// All of a field: `std::array<std::array<char, 16>, 4>`.
+/// Which type of a variant's std::variant an alternative has: all that are `void` are one.
+std::size_t alternative_index(const schema::Variant& variant, std::size_t alternative);
+
+/// All of a field: `std::array<std::array<char, 16>, 4>`, `std::vector<Point>`, `std::string`.
 std::string field_type(const schema::Model& model, std::size_t user, const schema::Field& field);
+
+/// Likewise, as a member of its struct: `std::optional<std::uint16_t>` when it may be absent.
+std::string member_type(const schema::Model& model, std::size_t user, const schema::Field& field);
 
 /// The integer that C++ has for a scalar of up to 8 octets: `std::uint32_t` for u24.
 std::string integer_type(const schema::Scalar& scalar);

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "gen/cpp/block_lines.hpp"
 #include "gen/cpp/comment.hpp"
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/names.hpp"
 #include "gen/cpp/parts.hpp"
+#include "gen/cpp/rows.hpp"
+#include "gen/cpp/words.hpp"
 #include "gen/text_template.hpp"
 
 namespace wirestruct::gen::cpp {
@@ -14,7 +17,6 @@ namespace {
 using schema::Field;
 using schema::Model;
 using schema::Padding;
-using schema::PaddingKind;
 using schema::Struct;
 
 constexpr std::string_view struct_template = R"(
@@ -22,7 +24,8 @@ $doc$
 struct $Struct$ {
   $members$
 
-  static constexpr std::size_t wire_size = $size$;
+  $size_doc$
+  static constexpr std::size_t $size_name$ = $size$;
 
   $offsets$
   static constexpr wirestruct::FieldLayout layout_fields[] = {
@@ -36,7 +39,7 @@ struct $Struct$ {
 )";
 
 constexpr std::string_view offsets_template = R"(
-/// Where each field starts, in octets from the start of the struct.
+/// $doc$
 struct Offset {
   $offsets$
 };
@@ -46,82 +49,13 @@ struct Offset {
 constexpr std::size_t member_columns = 2;  // how far members are indented
 constexpr std::size_t layout_columns = 6;  // and rows of layout_fields
 
-std::string octets(std::uint64_t count) {
-  return fmt::format("{} octet{}", count, count == 1 ? "" : "s");
-}
-
-/// `Octet 0`, `Octets 1–4`.
-std::string place(std::uint64_t offset, std::uint64_t size) {
-  if (size == 1) return fmt::format("Octet {}", offset);
-  return fmt::format("Octets {}–{}", offset, offset + size - 1);
-}
-
-std::string struct_doc(const Struct& structure) {
-  std::string doc = structure.doc + (structure.doc.empty() ? "" : "\n\n");
-  doc += octets(structure.size_octets) + " on the wire";
-  if (structure.layout == schema::LayoutRule::natural) {
-    doc += ", laid out with natural alignment";
-    if (structure.max_alignment_octets > 0) {
-      doc += fmt::format(" of at most {}", structure.max_alignment_octets);
-    }
-  }
-  return doc + '.';
-}
-
-std::string field_doc(const Model& model, const Field& field) {
-  std::string doc = field.doc + (field.doc.empty() ? "" : "\n");
-  doc +=
-      fmt::format("{}: {}", place(field.offset_octets, field.size_octets), type_name(model, field));
-  if (const auto* declared = std::get_if<schema::EnumType>(&field.type)) {
-    doc += fmt::format(" ({})", type_name(model, model.enums[declared->index].underlying));
-  }
-  if (has_byte_order(model, field)) {
-    doc += field.order == schema::ByteOrder::big ? ", big-endian" : ", little-endian";
-  }
-  return doc + '.';
-}
-
-/// Why there are octets without a field.
-std::string padding_doc(const Padding& padding) {
-  const std::string where = place(padding.offset_octets, padding.size_octets);
-  switch (padding.kind) {
-    case PaddingKind::pad:
-      return fmt::format("{}: padding{}.", where,
-                         padding.filler == std::byte{0}
-                             ? ""
-                             : fmt::format(" of 0x{:02X}", std::to_integer<int>(padding.filler)));
-    case PaddingKind::align:
-      return fmt::format("{}: padding to a multiple of {}.", where, padding.alignment_octets);
-    case PaddingKind::reserved:
-      return fmt::format("{}: reserved, must be zero.", where);
-    case PaddingKind::hole:
-      return fmt::format("{}: hole, aligns the next field to {}.", where, padding.alignment_octets);
-    case PaddingKind::tail:
-      return fmt::format("{}: tail, makes the size a multiple of {}.", where,
-                         padding.alignment_octets);
-  }
-  return {};
-}
-
-/// The name of such octets in errors.
-std::string_view padding_name(PaddingKind kind) {
-  switch (kind) {
-    case PaddingKind::pad:
-      return "pad";
-    case PaddingKind::align:
-      return "align";
-    case PaddingKind::reserved:
-      return "reserved";
-    case PaddingKind::hole:
-      return "hole";
-    case PaddingKind::tail:
-      return "tail";
-  }
-  return {};
-}
-
 std::string initializer(const Field& field) {
+  if (field.guard || field.extent) return "{}";
   const auto* scalar = std::get_if<schema::Scalar>(&field.type);
+  if (is_text(field) && field.dimensions.size() == 1 && field.text.pad != std::byte{0}) {
+    return fmt::format(" = wirestruct::blank_text<{}>({})", field.dimensions[0],
+                       pad_text(field.text.pad));
+  }
   if (scalar == nullptr || !field.dimensions.empty()) return "{}";
   switch (scalar->kind) {
     case schema::ScalarKind::unsigned_integer:
@@ -151,10 +85,21 @@ std::string layout_row(std::string_view name, std::uint64_t offset, std::uint64_
   return fmt::format("{{{}}},\n", fmt::join(values, ",\n "));
 }
 
-std::string layout_row(const Model& model, const Struct& structure, const Field& field) {
+/// Of all elements; of one element of an array whose length varies; 0 where nothing is fixed.
+std::uint64_t layout_size(const Model& model, const Field& field,
+                          const std::vector<StructFacts>& facts) {
+  if (field.region || std::holds_alternative<schema::VariantType>(field.type)) return 0;
+  if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
+    if (!facts[inner->index].is_plain) return 0;
+  }
+  return size_octets(model, field.type) * element_count(field);
+}
+
+std::string layout_row(const Model& model, const Struct& structure, const Field& field,
+                       std::string_view name, const std::vector<StructFacts>& facts) {
   std::vector<std::string> more;
   std::vector<std::uint64_t> extents = field.dimensions;
-  if (is_text(field) || is_octets(field)) extents.pop_back();
+  if (!extents.empty() && (is_text(field) || is_octets(field))) extents.pop_back();
   if (!extents.empty()) {
     more.push_back(
         fmt::format(".array_extents = wirestruct::extents<{}>", fmt::join(extents, ", ")));
@@ -162,44 +107,101 @@ std::string layout_row(const Model& model, const Struct& structure, const Field&
   if (std::holds_alternative<schema::StructType>(field.type)) {
     more.push_back(".structure = &" + element_type(model, structure.file, field.type) + "::layout");
   }
-  return layout_row(field.name, field.offset_octets, field.size_octets, more);
+  if (std::holds_alternative<schema::BitsType>(field.type)) {
+    more.push_back(".bit_names = " + element_type(model, structure.file, field.type) +
+                   "::bit_names");
+  }
+  return layout_row(name, field.offset_octets, layout_size(model, field, facts), more);
+}
+
+/// A field that is computed: no member, but people want to know what is there.
+std::string derived_comment(const Model& model, const Struct& structure, const Field& field) {
+  const std::string expression = expression_words(model, structure, *field.derived);
+  std::string words = field_words(model, structure, field);
+  const std::size_t colon = words.find(": ");
+  words.insert(colon + 2, field.name + ", ");
+  std::string doc = field.doc + (field.doc.empty() ? "" : "\n") + words;
+  doc += is_constant(*field.derived) ? fmt::format(" Always {}.", expression)
+                                     : fmt::format(" It is `{}`.", expression);
+  return comment(doc, member_columns, "//");
+}
+
+std::string rows_text(const Model& model, const Struct& structure,
+                      const std::vector<StructFacts>& facts) {
+  std::string text;
+  for (const Row& row : rows_of(model, structure)) {
+    const schema::Member& member = structure.members[row.member];
+    if (const auto* padding = std::get_if<Padding>(&member)) {
+      const std::uint64_t size = padding->is_size_fixed ? padding->size_octets : 0;
+      text += layout_row(padding_name(padding->kind), padding->offset_octets, size);
+      continue;
+    }
+    const Field& field = std::get<Field>(member);
+    if (!row.alternative) {
+      text += layout_row(model, structure, field, field.name, facts);
+      continue;
+    }
+    const auto& variant = model.variants[std::get<schema::VariantType>(field.type).index];
+    Field content = *variant.alternatives[*row.alternative].content;
+    content.offset_octets = field.offset_octets;
+    text += layout_row(model, structure, content, field.name, facts);
+  }
+  return text;
 }
 
 }  // namespace
 
-std::string struct_text(const Model& model, const Struct& structure) {
+std::string struct_text(const Model& model, const Struct& structure,
+                        const std::vector<StructFacts>& facts) {
+  const bool is_plain = facts[index_of(model, structure)].is_plain;
   const MemberNames names(model, structure);
   std::string members;
   std::string offsets;
-  std::string rows;
   for (const schema::Member& member : structure.members) {
     if (const auto* padding = std::get_if<Padding>(&member)) {
-      if (padding->size_octets == 0) continue;
-      members += "// " + padding_doc(*padding) + '\n';
-      rows += layout_row(padding_name(padding->kind), padding->offset_octets, padding->size_octets);
+      if (padding->size_octets == 0 && padding->is_size_fixed) continue;
+      members += comment(padding_words(model, structure, *padding), member_columns, "//");
       continue;
     }
     const Field& field = std::get<Field>(member);
     const std::string name = names.identifier(field.name);
-    members += comment(field_doc(model, field), member_columns);
-    members += broken_once(field_type(model, structure.file, field),
-                           name + initializer(field) + ";", member_columns);
+    if (field.derived) {
+      members += derived_comment(model, structure, field);
+    } else {
+      const std::string doc =
+          field.doc + (field.doc.empty() ? "" : "\n") + field_words(model, structure, field);
+      members += comment(doc, member_columns);
+      members += broken_once(member_type(model, structure.file, field),
+                             name + initializer(field) + ";", member_columns);
+    }
+    if (!field.is_offset_fixed) continue;
     offsets += broken_once(fmt::format("static constexpr std::size_t {} =", name),
                            fmt::format("{};", field.offset_octets), 4);
-    rows += layout_row(model, structure, field);
   }
-  const std::vector<std::string> about{'"' + structure.name + '"', "wire_size", "layout_fields"};
+  const std::string_view size_name = is_plain ? "wire_size" : "least_size";
+  const std::vector<std::string> about{'"' + structure.name + '"', std::string(size_name),
+                                       "layout_fields"};
   const std::string layout =
       listed("static constexpr wirestruct::StructLayout layout{", about, "};", member_columns);
   // A struct of nothing but padding has no offsets, and clang-format another idea of empty braces.
-  if (!offsets.empty()) offsets = fill(offsets_template, {{"offsets", offsets}});
-  return fill(struct_template, {{"doc", comment(struct_doc(structure), 0)},
+  if (!offsets.empty()) {
+    offsets = fill(
+        offsets_template,
+        {{"doc", is_plain ? "Where each field starts, in octets from the start of the struct."
+                          : "Where fields start that stand at the same octet in all messages."},
+         {"offsets", offsets}});
+  }
+  const std::string doc =
+      structure.doc + (structure.doc.empty() ? "" : "\n\n") + struct_words(structure);
+  return fill(struct_template, {{"doc", comment(doc, 0)},
                                 {"Struct", type_identifier(structure.name)},
                                 {"layout", layout},
                                 {"members", members},
+                                {"size_doc", is_plain ? "" : "/// No message has fewer octets."},
+                                {"size_name", size_name},
                                 {"size", fmt::format("{}", structure.size_octets)},
                                 {"offsets", offsets},
-                                {"layout_fields", rows}});
+                                {"layout_fields", rows_text(model, structure, facts)}});
 }
 
 }  // namespace wirestruct::gen::cpp

@@ -3,6 +3,7 @@
 #include "chat.hpp"
 #include "inner.hpp"
 #include "market.hpp"
+#include "messages.hpp"
 #include "natural.hpp"
 #include "nested.hpp"
 #include "no_package.hpp"

@@ -5,6 +5,7 @@
 #include "chat.hpp"
 #include "inner.hpp"
 #include "market.hpp"
+#include "messages.hpp"
 #include "natural.hpp"
 #include "nested.hpp"
 #include "no_package.hpp"
@@ -46,6 +47,29 @@ constexpr GeneratedStruct row(std::string_view schema, std::string_view name) {
   return {schema, name, &T::layout, there_and_back<T>, encode_into<T>};
 }
 
+template <typename T>
+MessageOutcome message_there_and_back(std::span<const std::byte> octets, Checking checking) {
+  MessageOutcome outcome;
+  T value;
+  outcome.decoded = decode(octets, value, checking);
+  if (!outcome.decoded.ok()) return outcome;
+  outcome.text = to_string(value);
+
+  outcome.octets.assign(encoded_size(value), std::byte{0xEE});
+  outcome.encoded = encode(value, outcome.octets);
+  if (!outcome.encoded.ok()) return outcome;
+  T again;
+  const bool is_not_a_number = outcome.text.find("NaN(") != std::string::npos;
+  outcome.is_stable = decode(outcome.octets, again, Checking::lenient).ok() &&
+                      (again == value || is_not_a_number) && to_string(again) == outcome.text;
+  return outcome;
+}
+
+template <typename T>
+constexpr GeneratedMessage message_row(std::string_view schema, std::string_view name) {
+  return {schema, name, message_there_and_back<T>};
+}
+
 namespace awkward = ::golden::awkward::class_::new_;
 
 constexpr GeneratedStruct rows[] = {
@@ -61,6 +85,7 @@ constexpr GeneratedStruct rows[] = {
     row<::golden::inner::Stamp>("inner", "Stamp"),
     row<::golden::inner::Address>("inner", "Address"),
     row<::example::market::Trade>("market", "Trade"),
+    row<::golden::messages::Item>("messages", "Item"),
     row<::golden::natural::Sample>("natural", "Sample"),
     row<::golden::natural::Capped>("natural", "Capped"),
     row<::golden::natural::Tight>("natural", "Tight"),
@@ -82,7 +107,20 @@ constexpr GeneratedStruct rows[] = {
     row<::golden::scalars::Mixed>("scalars", "Mixed"),
 };
 
+constexpr GeneratedMessage message_rows[] = {
+    message_row<::golden::messages::Tag>("messages", "Tag"),
+    message_row<::golden::messages::Login>("messages", "Login"),
+    message_row<::golden::messages::Text>("messages", "Text"),
+    message_row<::golden::messages::Packet>("messages", "Packet"),
+    message_row<::golden::messages::Batch>("messages", "Batch"),
+    message_row<::golden::messages::Name>("messages", "Name"),
+};
+
 }  // namespace
+
+std::span<const GeneratedMessage> generated_messages() {
+  return message_rows;
+}
 
 std::span<const GeneratedStruct> generated_structs() {
   return rows;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "wirestruct/message_status.hpp"
 #include "wirestruct/status.hpp"
 
 namespace wirestruct::golden {
@@ -30,5 +31,24 @@ struct GeneratedStruct {
 };
 
 std::span<const GeneratedStruct> generated_structs();
+
+/// What came of octets that were decoded as a struct of varying size and, when that went well,
+/// encoded again.
+struct MessageOutcome {
+  MessageStatus decoded;
+  MessageStatus encoded;
+  std::vector<std::byte> octets;  ///< as encoded again
+  std::string text;               ///< as to_string() has it
+  bool is_stable = false;         ///< decoding those octets once more gives the same value
+};
+
+/// A struct whose size varies.
+struct GeneratedMessage {
+  std::string_view schema;  ///< the stem of its file
+  std::string_view name;
+  MessageOutcome (*there_and_back)(std::span<const std::byte> octets, Checking checking);
+};
+
+std::span<const GeneratedMessage> generated_messages();
 
 }  // namespace wirestruct::golden

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,17 @@ inline std::optional<schema::Model> compile(const std::string& name, std::string
   schema::Compilation compilation = schema::compile(paths);
   errors = schema::render(compilation.diagnostics, compilation.sources);
   return std::move(compilation.model);
+}
+
+/// Likewise, compiled once and kept; it must compile.
+inline const schema::Model& model_of(std::string_view schema) {
+  static std::map<std::string, schema::Model, std::less<>> models;
+  const auto known = models.find(schema);
+  if (known != models.end()) return known->second;
+  std::string errors;
+  std::optional<schema::Model> model = compile(std::string(schema), errors);
+  if (!model) throw std::runtime_error(errors);
+  return models.emplace(schema, std::move(*model)).first->second;
 }
 
 }  // namespace wirestruct::golden

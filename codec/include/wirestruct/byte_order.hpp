@@ -1,4 +1,4 @@
-// Numbers ⇄ octets in either byte order, 1 to 8 octets wide: integers (the odd widths with sign
+// Numbers ⇄ octets in any byte order, 1 to 8 octets wide: integers (the odd widths with sign
 // extension), IEEE 754 floating point, enums, bool, char and std::byte. At run time a width of 1,
 // 2, 4 or 8 octets is one load or store and, in the foreign order, one byte swap; in constant
 // expressions the same functions work octet by octet.
@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+
+#include "wirestruct/half.hpp"
 
 namespace wirestruct {
 
@@ -102,12 +104,39 @@ constexpr void store_bits(std::byte* to, Unsigned<N> bits) noexcept {
   }
 }
 
+/// The two orders of devices that send 16-bit units one way and the octets in them the other way.
+enum class MiddleEndian : std::uint8_t {
+  cdab,  ///< the least significant unit first, each unit most significant octet first
+  badc,  ///< the most significant unit first, each unit least significant octet first
+};
+
+/// Of each pair of octets, one in the place of the other.
+template <std::size_t N>
+constexpr Unsigned<N> swap_pairs(Unsigned<N> bits) noexcept {
+  static_assert(N % 2 == 0, "16-bit units make an even number of octets");
+  constexpr auto low = static_cast<Unsigned<N>>(0x00FF00FF00FF00FF);
+  return static_cast<Unsigned<N>>((bits & low) << 8 | (bits >> 8 & low));
+}
+
+template <MiddleEndian Order, std::size_t N, std::size_t Readable = N>
+constexpr Unsigned<N> load_bits(const std::byte* from) noexcept {
+  constexpr auto units = Order == MiddleEndian::cdab ? std::endian::little : std::endian::big;
+  return swap_pairs<N>(load_bits<units, N, Readable>(from));
+}
+template <MiddleEndian Order, std::size_t N>
+constexpr void store_bits(std::byte* to, Unsigned<N> bits) noexcept {
+  constexpr auto units = Order == MiddleEndian::cdab ? std::endian::little : std::endian::big;
+  store_bits<units, N>(to, swap_pairs<N>(bits));
+}
+
 /// The value that N octets mean as a T.
 template <Number T, std::size_t N>
 constexpr T from_bits(Unsigned<N> bits) noexcept {
   static_assert(N <= sizeof(T), "the type is too narrow for so many octets");
   if constexpr (std::is_enum_v<T>) {
     return static_cast<T>(from_bits<std::underlying_type_t<T>, N>(bits));
+  } else if constexpr (std::is_same_v<T, float> && N == 2) {
+    return half_to_float(bits);
   } else if constexpr (std::is_floating_point_v<T>) {
     static_assert(N == sizeof(T), "floating point has no odd widths");
     return std::bit_cast<T>(bits);
@@ -127,6 +156,8 @@ template <std::size_t N, Number T>
 constexpr Unsigned<N> to_bits(T value) noexcept {
   if constexpr (std::is_enum_v<T>) {
     return to_bits<N>(static_cast<std::underlying_type_t<T>>(value));
+  } else if constexpr (std::is_same_v<T, float> && N == 2) {
+    return float_to_half(value);
   } else if constexpr (std::is_floating_point_v<T>) {
     static_assert(N == sizeof(T), "floating point has no odd widths");
     return std::bit_cast<Unsigned<N>>(value);
@@ -171,13 +202,44 @@ constexpr void store_big(std::byte* to, T value) noexcept {
   store_big<sizeof(T)>(to, value);
 }
 
+/// Likewise, in 16-bit units: the least significant one first, each most significant octet first,
+/// as many Modbus devices have it.
+template <Number T, std::size_t N = sizeof(T), std::size_t Readable = N>
+constexpr T load_cdab(const std::byte* from) noexcept {
+  return detail::from_bits<T, N>(detail::load_bits<detail::MiddleEndian::cdab, N, Readable>(from));
+}
+template <std::size_t N, Number T>
+constexpr void store_cdab(std::byte* to, T value) noexcept {
+  detail::store_bits<detail::MiddleEndian::cdab, N>(to, detail::to_bits<N>(value));
+}
+
+/// Likewise, the most significant unit first, each least significant octet first.
+template <Number T, std::size_t N = sizeof(T), std::size_t Readable = N>
+constexpr T load_badc(const std::byte* from) noexcept {
+  return detail::from_bits<T, N>(detail::load_bits<detail::MiddleEndian::badc, N, Readable>(from));
+}
+template <std::size_t N, Number T>
+constexpr void store_badc(std::byte* to, T value) noexcept {
+  detail::store_bits<detail::MiddleEndian::badc, N>(to, detail::to_bits<N>(value));
+}
+
+/// Little-endian or big-endian, as the message itself says.
+template <Number T, std::size_t N = sizeof(T)>
+constexpr T load_chosen(const std::byte* from, std::endian order) noexcept {
+  return order == std::endian::big ? load_big<T, N>(from) : load_little<T, N>(from);
+}
+template <std::size_t N, Number T>
+constexpr void store_chosen(std::byte* to, T value, std::endian order) noexcept {
+  order == std::endian::big ? store_big<N>(to, value) : store_little<N>(to, value);
+}
+
 /// True when N octets hold the value: a 32-bit number may be too large for an i24 on the wire.
 template <std::size_t N, Number T>
 constexpr bool fits(T value) noexcept {
   if constexpr (std::is_enum_v<T>) {
     return fits<N>(static_cast<std::underlying_type_t<T>>(value));
-  } else if constexpr (N >= sizeof(T)) {
-    return true;
+  } else if constexpr (N >= sizeof(T) || std::is_floating_point_v<T>) {
+    return true;  // a float as f16 is rounded
   } else {
     constexpr std::uint64_t low_octets = ~std::uint64_t{0} >> (64 - 8 * N);
     const auto bits = static_cast<detail::Unsigned<N>>(detail::to_bits<N>(value) & low_octets);

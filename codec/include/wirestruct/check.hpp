@@ -3,17 +3,29 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
 #include "wirestruct/byte_order.hpp"
+#include "wirestruct/checked.hpp"
 #include "wirestruct/fixed_block.hpp"
 #include "wirestruct/status.hpp"
 #include "wirestruct/text.hpp"
 
 namespace wirestruct {
+
+/// True when an integer of 1 to 64 bits holds the value. Of an unsigned one of 64 bits, what is
+/// below 2^63 is all that an expression can compute.
+constexpr bool fits_in_bits(std::int64_t value, unsigned width_bits, bool is_signed) noexcept {
+  if (width_bits >= 64) return is_signed || value >= 0;
+  const std::int64_t above = std::int64_t{1} << (is_signed ? width_bits - 1 : width_bits);
+  return value < above && value >= (is_signed ? -above : 0);
+}
 
 /// Asks for the fields of a decoded block in the order of their octets, and keeps the first fault.
 class OctetChecker {
@@ -42,26 +54,95 @@ class OctetChecker {
     }
   }
 
+  /// Flags, or an array of them, of N octets each.
+  template <std::size_t N, typename T>
+  constexpr void flags(std::size_t offset, const T& value) noexcept {
+    if constexpr (detail::is_array<T>) {
+      for (const auto& element : value) {
+        flags<N>(offset, element);
+        offset += N * detail::scalars<typename T::value_type>;
+      }
+    } else if (!fault_ && has_unknown_flags(value)) {
+      found(Error::flag_unknown, offset);
+    }
+  }
+
+  /// `bits`, or an array of them; `load` gives the integer of N octets that one is cut from.
+  template <std::size_t N, typename T, typename Load>
+  constexpr void bits(std::size_t offset, const T& value, Load load) noexcept {
+    if constexpr (detail::is_array<T>) {
+      for (const auto& element : value) {
+        bits<N>(offset, element, load);
+        offset += N * detail::scalars<typename T::value_type>;
+      }
+    } else if (!fault_) {
+      fault_ = find_fault(value, load(octets_ + offset));
+      fault_.offset_octets += static_cast<std::uint32_t>(offset);
+    }
+  }
+
   /// A text, or an array of them. A single char is a text, too.
   template <typename T>
-  constexpr void texts(std::size_t offset, const T& value) noexcept {
+  constexpr void texts(std::size_t offset, const T& value, TextRules rules = {}) noexcept {
     if constexpr (std::is_same_v<T, char>) {
-      if (!fault_ && !is_utf8({&value, 1})) found(Error::text_not_utf8, offset);
+      if (!fault_ && !is_valid_text({&value, 1}, rules.charset)) found(Error::text_invalid, offset);
     } else if constexpr (detail::is_array<typename T::value_type>) {
       for (const auto& element : value) {
-        texts(offset, element);
+        texts(offset, element, rules);
         offset += detail::scalars<typename T::value_type>;
       }
     } else if (!fault_) {
-      const std::string_view before_nul = text(value);
-      if (!is_utf8(before_nul)) {
-        found(Error::text_not_utf8, offset);
+      const std::string_view before_pad = text(value, rules);
+      if (!is_valid_text(before_pad, rules.charset)) {
+        found(Error::text_invalid, offset);
       } else if (checking_ == Checking::exact) {
-        for (std::size_t i = before_nul.size(); i < value.size(); ++i) {
-          if (value[i] != '\0') return found(Error::octets_after_nul, offset);
+        for (std::size_t i = before_pad.size(); i < value.size(); ++i) {
+          if (value[i] != rules.pad) return found(Error::octets_after_nul, offset);
         }
       }
     }
+  }
+  /// A text of varying length: all of it.
+  constexpr void texts(std::size_t offset, const std::string& value,
+                       TextRules rules = {}) noexcept {
+    if (!fault_ && !is_valid_text(value, rules.charset)) found(Error::text_invalid, offset);
+  }
+
+  /// A derived field: what was read, and what it derives from.
+  constexpr void derived(std::size_t offset, Checked read, Checked computed) noexcept {
+    if (fault_) return;
+    if (!computed.ok()) {
+      found(Error::expression_overflow, offset);
+    } else if (!read.ok() || read.value() != computed.value()) {
+      found(Error::derived_wrong, offset);
+    }
+  }
+  constexpr void checksum(std::size_t offset, std::uint64_t read, std::uint64_t computed) noexcept {
+    if (!fault_ && read != computed) found(Error::checksum_wrong, offset);
+  }
+
+  /// The byte order that the data says.
+  constexpr void order(std::size_t offset, const std::optional<std::endian>& order) noexcept {
+    if (!fault_ && !order) found(Error::byte_order_unknown, offset);
+  }
+  /// Structs, by their own find_unreadable().
+  template <typename T>
+  constexpr void readable(std::size_t offset, const T& value) noexcept {
+    if constexpr (detail::is_array<T>) {
+      for (const auto& element : value) {
+        readable(offset, element);
+        offset += detail::scalars<typename T::value_type> * detail::ScalarOf<T>::wire_size;
+      }
+    } else if (!fault_) {
+      fault_ = find_unreadable(value, octets_ + offset);
+      fault_.offset_octets += static_cast<std::uint32_t>(offset);
+    }
+  }
+
+  /// What the schema says must hold.
+  constexpr void where(std::size_t offset, Checked holds) noexcept {
+    if (fault_ || holds.is_true()) return;
+    found(holds.ok() ? Error::where_violated : Error::expression_overflow, offset);
   }
 
   /// Structs, by their own find_fault().
@@ -74,7 +155,10 @@ class OctetChecker {
       }
     } else if (!fault_) {
       const Fault inside = find_fault(value, octets_ + offset, checking_);
-      if (inside) found(inside.error, offset + inside.offset_octets);
+      if (inside) {
+        fault_ = inside;
+        fault_.offset_octets += static_cast<std::uint32_t>(offset);
+      }
     }
   }
 
@@ -93,7 +177,7 @@ class OctetChecker {
 
  private:
   constexpr void found(Error error, std::size_t offset) noexcept {
-    fault_ = {error, static_cast<std::uint32_t>(offset)};
+    fault_ = {.error = error, .offset_octets = static_cast<std::uint32_t>(offset)};
   }
 
   constexpr void expect_filler(Error error, std::size_t offset, std::size_t count,
@@ -120,8 +204,43 @@ class RangeChecker {
         offset += N * detail::scalars<typename T::value_type>;
       }
     } else if (!fault_ && !fits<N>(value)) {
-      fault_ = {Error::value_out_of_range, static_cast<std::uint32_t>(offset)};
+      found(Error::value_out_of_range, offset);
     }
+  }
+
+  /// `bits`, or an array of them, of N octets each.
+  template <std::size_t N, typename T>
+  constexpr void bits(std::size_t offset, const T& value) noexcept {
+    if constexpr (detail::is_array<T>) {
+      for (const auto& element : value) {
+        bits<N>(offset, element);
+        offset += N * detail::scalars<typename T::value_type>;
+      }
+    } else if (!fault_) {
+      fault_ = find_misfit(value);
+      fault_.offset_octets += static_cast<std::uint32_t>(offset);
+    }
+  }
+
+  /// A value that is computed, of an integer of so many bits.
+  constexpr void derived(std::size_t offset, Checked value, unsigned width_bits,
+                         bool is_signed) noexcept {
+    if (fault_) return;
+    if (!value.ok()) {
+      found(Error::expression_overflow, offset);
+    } else if (!fits_in_bits(value.value(), width_bits, is_signed)) {
+      found(Error::value_out_of_range, offset);
+    }
+  }
+
+  constexpr void where(std::size_t offset, Checked holds) noexcept {
+    if (fault_ || holds.is_true()) return;
+    found(holds.ok() ? Error::where_violated : Error::expression_overflow, offset);
+  }
+
+  /// The byte order that the value says.
+  constexpr void order(std::size_t offset, const std::optional<std::endian>& order) noexcept {
+    if (!fault_ && !order) found(Error::byte_order_unknown, offset);
   }
 
   /// Structs, by their own find_misfit().
@@ -141,6 +260,10 @@ class RangeChecker {
   constexpr Fault fault() const noexcept { return fault_; }
 
  private:
+  constexpr void found(Error error, std::size_t offset) noexcept {
+    fault_ = {.error = error, .offset_octets = static_cast<std::uint32_t>(offset)};
+  }
+
   Fault fault_;
 };
 

@@ -7,12 +7,11 @@
 //   const std::uint16_t check = wirestruct::inet16(header, {10, 12});
 //   const std::uint32_t crc = wirestruct::crc<wirestruct::crc32>(message);
 //
-// What goes over several pieces is put together by hand:
+// What goes over several pieces:
 //
-//   wirestruct::Crc<wirestruct::crc16_modbus> crc;
-//   wirestruct::add_octets(crc, message, {1, 10}, {});
-//   crc.add(std::byte{0x32});
-//   const std::uint64_t check = crc.value();
+//   using Crc = wirestruct::Crc<wirestruct::crc16_modbus>;
+//   const std::uint64_t check = wirestruct::checksum<Crc>(
+//       message, {10, 12}, wirestruct::OctetRange{1, 10}, std::byte{0x32});
 #pragma once
 
 #include <algorithm>
@@ -20,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 namespace wirestruct {
 
@@ -227,6 +227,22 @@ constexpr auto checksum_of(std::span<const std::byte> octets, OctetRange zeros,
 }
 
 }  // namespace detail
+
+/// Over pieces in their order: an OctetRange of `octets`, or a constant std::byte.
+template <typename Checksum, typename... Pieces>
+constexpr auto checksum(std::span<const std::byte> octets, OctetRange zeros,
+                        const Pieces&... pieces) noexcept {
+  Checksum sum;
+  const auto add = [&](const auto& piece) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(piece)>, std::byte>) {
+      sum.add(piece);
+    } else {
+      add_octets(sum, octets, piece, zeros);
+    }
+  };
+  (add(pieces), ...);
+  return sum.value();
+}
 
 constexpr std::uint8_t sum8(std::span<const std::byte> octets, OctetRange zeros = {}) noexcept {
   return detail::checksum_of<Sum8>(octets, zeros);

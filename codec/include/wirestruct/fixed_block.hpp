@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
+#include <vector>
 
 #include "wirestruct/byte_order.hpp"
 
@@ -31,6 +32,13 @@ struct ArrayTraits<std::array<T, N>> {
   using Scalar = typename ArrayTraits<T>::Scalar;
 };
 
+/// Of these, only the elements are of fixed size.
+template <typename T>
+struct ArrayTraits<std::vector<T>> {
+  static constexpr bool is_array = true;
+  using Scalar = typename ArrayTraits<T>::Scalar;
+};
+
 template <typename T>
 inline constexpr bool is_array = ArrayTraits<T>::is_array;
 template <typename T>
@@ -38,18 +46,40 @@ inline constexpr std::size_t scalars = ArrayTraits<T>::scalars;
 template <typename T>
 using ScalarOf = typename ArrayTraits<T>::Scalar;
 
-/// N, or for 0 what a scalar takes in memory.
+/// A generated struct of `bits`, cut from one integer by its own unpack() and put together by
+/// pack().
+template <typename T>
+concept BitStruct = requires { T::is_cut_from_an_integer; };
+
+/// What a scalar takes on the wire when nothing else is said.
+template <typename T>
+constexpr std::size_t own_octets() {
+  if constexpr (BitStruct<T>) {
+    return T::wire_size;
+  } else {
+    return sizeof(T);
+  }
+}
+
+/// N, or for 0 what a scalar takes by itself.
 template <typename T, std::size_t N>
-inline constexpr std::size_t wire_octets = N == 0 ? sizeof(ScalarOf<T>) : N;
+inline constexpr std::size_t wire_octets = N == 0 ? own_octets<ScalarOf<T>>() : N;
+
+constexpr bool is_native(std::endian order) noexcept {
+  return order == std::endian::native;
+}
+constexpr bool is_native(MiddleEndian) noexcept {
+  return false;
+}
 
 /// True when the octets on the wire are those in memory. A bool is not: memory may hold only 0
 /// or 1.
-template <std::endian Order, std::size_t N, typename T>
+template <auto Order, std::size_t N, typename T>
 inline constexpr bool same_as_memory =
-    sizeof(ScalarOf<T>) == N && (N == 1 || Order == std::endian::native) &&
-    !std::is_same_v<ScalarOf<T>, bool>;
+    sizeof(ScalarOf<T>) == N && (N == 1 || is_native(Order)) &&
+    !std::is_same_v<ScalarOf<T>, bool> && !BitStruct<ScalarOf<T>>;
 
-template <std::endian Order, std::size_t N, std::size_t Readable, typename T>
+template <auto Order, std::size_t N, std::size_t Readable, typename T>
 constexpr void read(const std::byte* from, T& to) noexcept {
   if constexpr (is_array<T>) {
     if constexpr (same_as_memory<Order, N, T>) {
@@ -62,12 +92,14 @@ constexpr void read(const std::byte* from, T& to) noexcept {
       read<Order, N, N>(from, element);
       from += N * scalars<typename T::value_type>;
     }
+  } else if constexpr (BitStruct<T>) {
+    unpack(load_bits<Order, N, Readable>(from), to);
   } else {
     to = from_bits<T, N>(load_bits<Order, N, Readable>(from));
   }
 }
 
-template <std::endian Order, std::size_t N, typename T>
+template <auto Order, std::size_t N, typename T>
 constexpr void write(std::byte* to, const T& from) noexcept {
   if constexpr (is_array<T>) {
     if constexpr (same_as_memory<Order, N, T>) {
@@ -80,6 +112,8 @@ constexpr void write(std::byte* to, const T& from) noexcept {
       write<Order, N>(to, element);
       to += N * scalars<typename T::value_type>;
     }
+  } else if constexpr (BitStruct<T>) {
+    store_bits<Order, N>(to, pack(from));
   } else {
     store_bits<Order, N>(to, to_bits<N>(from));
   }
@@ -108,6 +142,36 @@ constexpr void read_big(const std::byte* from, T& to) noexcept {
 template <std::size_t N = 0, typename T>
 constexpr void write_big(std::byte* to, const T& from) noexcept {
   detail::write<std::endian::big, detail::wire_octets<T, N>>(to, from);
+}
+
+/// Likewise, in 16-bit units as load_cdab() and load_badc() have them.
+template <std::size_t N = 0, std::size_t Readable = 0, typename T>
+constexpr void read_cdab(const std::byte* from, T& to) noexcept {
+  constexpr std::size_t width = detail::wire_octets<T, N>;
+  detail::read<detail::MiddleEndian::cdab, width, (Readable > width ? Readable : width)>(from, to);
+}
+template <std::size_t N = 0, typename T>
+constexpr void write_cdab(std::byte* to, const T& from) noexcept {
+  detail::write<detail::MiddleEndian::cdab, detail::wire_octets<T, N>>(to, from);
+}
+template <std::size_t N = 0, std::size_t Readable = 0, typename T>
+constexpr void read_badc(const std::byte* from, T& to) noexcept {
+  constexpr std::size_t width = detail::wire_octets<T, N>;
+  detail::read<detail::MiddleEndian::badc, width, (Readable > width ? Readable : width)>(from, to);
+}
+template <std::size_t N = 0, typename T>
+constexpr void write_badc(std::byte* to, const T& from) noexcept {
+  detail::write<detail::MiddleEndian::badc, detail::wire_octets<T, N>>(to, from);
+}
+
+/// Likewise, in the order that the message itself says.
+template <std::size_t N = 0, std::size_t Readable = 0, typename T>
+constexpr void read_chosen(const std::byte* from, T& to, std::endian order) noexcept {
+  order == std::endian::big ? read_big<N, Readable>(from, to) : read_little<N, Readable>(from, to);
+}
+template <std::size_t N = 0, typename T>
+constexpr void write_chosen(std::byte* to, const T& from, std::endian order) noexcept {
+  order == std::endian::big ? write_big<N>(to, from) : write_little<N>(to, from);
 }
 
 /// What has one octet and no order: text, raw octets, bools, 8-bit integers and enums.

@@ -17,18 +17,24 @@ inline constexpr std::array<std::size_t, sizeof...(Extents)> extents{Extents...}
 /// A field, or octets without a field: then the name says why they are there ("hole").
 struct FieldLayout {
   const char* name;
-  std::size_t offset_octets;  ///< from the start of the struct
-  std::size_t size_octets;    ///< of all elements
+  /// From the start of the struct; where that varies from message to message, what it is at least.
+  std::size_t offset_octets;
+  /// Of all elements; of an array whose length varies, of one element; 0 where nothing is fixed.
+  std::size_t size_octets;
   /// Of an array. A text (char[n]) and raw octets (byte[n]) count as one element.
   /// The initializer lets generated tables leave it out without a compiler's warning.
   std::span<const std::size_t> array_extents = {};  // NOLINT(readability-redundant-member-init)
   const StructLayout* structure = nullptr;          ///< of an element that is a struct
+  /// Of `bits`: the names of their fields, "pad" for bits without one.
+  std::span<const char* const> bit_names = {};  // NOLINT(readability-redundant-member-init)
 };
 
 struct StructLayout {
   const char* name;
-  std::size_t size_octets;
-  std::span<const FieldLayout> fields;  ///< by ascending offset, without a gap
+  std::size_t size_octets;  ///< at least, when it varies
+  /// By ascending offset, without a gap. In a struct of varying size, the alternatives of its
+  /// variants follow, each as a field of the variant's name.
+  std::span<const FieldLayout> fields;
 };
 
 }  // namespace wirestruct

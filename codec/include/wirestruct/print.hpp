@@ -15,7 +15,9 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
+#include "wirestruct/checked.hpp"
 #include "wirestruct/fixed_block.hpp"
 #include "wirestruct/text.hpp"
 
@@ -31,6 +33,15 @@ namespace detail {
 inline void append_hex(std::string& text, std::uint64_t bits, std::size_t digits) {
   for (std::size_t i = digits; i-- > 0;) text += "0123456789ABCDEF"[bits >> (4 * i) & 0xF];
 }
+
+template <typename T>
+inline constexpr bool is_variant = false;
+template <typename... Ts>
+inline constexpr bool is_variant<std::variant<Ts...>> = true;
+
+/// An enum class that is generated from `flags`.
+template <typename T>
+inline constexpr bool is_flags = requires(T value) { has_unknown_flags(value); };
 
 template <typename T>
 void append_number(std::string& text, T value) {
@@ -86,6 +97,28 @@ inline std::string quoted(std::string_view text) {
   return result + '"';
 }
 
+/// The names of all flags that are set, and the bits of those without one: "read | 0x40".
+template <typename T>
+std::string printed_flags(T value) {
+  using Bits = std::make_unsigned_t<std::underlying_type_t<T>>;
+  const auto bits = static_cast<Bits>(value);
+  auto unnamed = bits;
+  std::string text;
+  for_each_flag(value, [&](std::string_view name, T flag) {
+    const auto mask = static_cast<Bits>(flag);
+    if (mask == 0 || (bits & mask) != mask) return;
+    unnamed = static_cast<Bits>(unnamed & ~mask);
+    if (!text.empty()) text += " | ";
+    text += name;
+  });
+  if (unnamed != 0 || text.empty()) {
+    if (!text.empty()) text += " | ";
+    text += "0x";
+    detail::append_hex(text, unnamed, unnamed < 0x100 ? 2 : 2 * sizeof(Bits));
+  }
+  return text;
+}
+
 /// Any value that a field can have. Enums and structs are found by their name_of() and to_string().
 template <typename T>
 std::string printed(const T& value) {
@@ -95,6 +128,16 @@ std::string printed(const T& value) {
     return quoted(std::string_view(&value, 1));
   } else if constexpr (std::is_same_v<T, std::byte>) {
     return hex(std::span(&value, 1));
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return quoted(std::string_view(value));
+  } else if constexpr (std::is_same_v<T, std::monostate>) {
+    return "nothing";
+  } else if constexpr (detail::is_optional<T>) {
+    return value ? printed(*value) : "absent";
+  } else if constexpr (detail::is_variant<T>) {
+    return std::visit([](const auto& held) { return printed(held); }, value);
+  } else if constexpr (detail::is_flags<T>) {
+    return printed_flags(value);
   } else if constexpr (std::is_enum_v<T>) {
     const std::string_view name = name_of(value);
     if (!name.empty()) return std::string(name);
@@ -121,7 +164,7 @@ std::string printed(const T& value) {
           text += "… " + std::to_string(value.size() - i) + " more";
           break;
         }
-        text += printed(value[i]);
+        text += printed(static_cast<const Element&>(value[i]));
       }
       return text + ']';
     }
@@ -135,12 +178,23 @@ class Printer {
  public:
   explicit Printer(std::string_view struct_name) : text_(struct_name) { text_ += '{'; }
 
+  /// A field that is absent is left out.
   template <typename T>
   void field(std::string_view name, const T& value) {
+    if constexpr (detail::is_optional<T>) {
+      if (!value) return;
+    }
     if (text_.back() != '{') text_ += ", ";
     text_ += name;
     text_ += ": ";
     text_ += printed(value);
+  }
+
+  /// A field whose value nobody should see.
+  void secret(std::string_view name) {
+    if (text_.back() != '{') text_ += ", ";
+    text_ += name;
+    text_ += ": ***";
   }
 
   /// The whole text. The printer is used up.

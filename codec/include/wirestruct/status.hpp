@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "wirestruct/layout.hpp"
 
@@ -15,13 +16,34 @@ enum class Error : std::uint8_t {
   none,
   message_cut,         ///< decode: fewer octets than the struct has
   output_too_small,    ///< encode: no room for the struct
-  value_out_of_range,  ///< encode: a value needs more octets than its field has (u24, i40, …)
+  value_out_of_range,  ///< encode: a value needs more octets or bits than its field has
+
+  // decode: what the message says about itself cannot be.
+  length_negative,      ///< a count or a size is below zero
+  length_too_small,     ///< a struct's length is less than what was read of it
+  too_many_elements,    ///< more than the schema's `@max`
+  no_case,              ///< of a `switch`
+  expression_overflow,  ///< 64 bits are not enough, or a division by zero; encode: likewise
+  byte_order_unknown,   ///< no case of `byte_order by`; encode: likewise
+  message_too_long,     ///< of a stream: longer than the buffer for it
+
+  // encode: values that do not agree with each other.
+  count_wrong,       ///< an array has more or fewer elements than the schema says
+  size_wrong,        ///< likewise of octets
+  presence_wrong,    ///< a field is there that must not be, or the other way round
+  case_wrong,        ///< a variant holds another alternative than its `switch` selects
+  terminator_wrong,  ///< an element looks like the end of its array, or the last one does not
 
   // Found by Checking::strict.
   bool_not_0_or_1,
   enum_value_unknown,
+  flag_unknown,
   reserved_not_zero,
-  text_not_utf8,
+  text_invalid,   ///< the octets mean nothing in the field's charset
+  derived_wrong,  ///< a length, count, offset or constant is not what it derives from
+  checksum_wrong,
+  where_violated,    ///< encode: likewise
+  octets_left_over,  ///< of a region or a struct with a length, more than its members take
 
   // Found by Checking::exact.
   padding_not_filler,
@@ -30,10 +52,11 @@ enum class Error : std::uint8_t {
 
 /// How closely decode() looks at a message that is long enough.
 enum class Checking : std::uint8_t {
-  /// Every message is taken: a bool is true when its octet is not 0, an enum keeps any value.
+  /// Every message is taken that can be read: a bool is true when its octet is not 0, an enum keeps
+  /// any value, checksums are not looked at.
   lenient,
   /// Every value must be one that the schema knows: bools are 0 or 1, enums have a name, reserved
-  /// octets are 0, text is UTF-8.
+  /// octets are 0, text is valid, what is derived is right, and every `where` holds.
   strict,
   /// Strict, and the octets without a value are as encode() writes them: padding holds its filler
   /// and text is followed by NULs only. Encoding the decoded struct gives the same octets.
@@ -42,8 +65,11 @@ enum class Checking : std::uint8_t {
 
 /// The first thing wrong inside a block, before it is known whose block it is.
 struct Fault {
+  static constexpr std::uint8_t no_bit_field = 255;
+
   Error error = Error::none;
   std::uint32_t offset_octets = 0;
+  std::uint8_t bit_field = no_bit_field;  ///< of `bits`, the index of the field concerned
 
   constexpr explicit operator bool() const noexcept { return error != Error::none; }
 };
@@ -53,7 +79,10 @@ class [[nodiscard]] Status {
  public:
   constexpr Status() noexcept = default;
   constexpr Status(const StructLayout& structure, Fault fault) noexcept
-      : structure_(&structure), octets_(fault.offset_octets), error_(fault.error) {}
+      : structure_(&structure),
+        octets_(fault.offset_octets),
+        error_(fault.error),
+        bit_field_(fault.bit_field) {}
 
   /// The message ends after so many octets.
   static constexpr Status cut(const StructLayout& structure, std::size_t octets) noexcept {
@@ -93,6 +122,7 @@ class [[nodiscard]] Status {
   std::uint32_t octets_ =
       0;  // where the fault is; where a cut message ends; how much room there is
   Error error_ = Error::none;
+  std::uint8_t bit_field_ = Fault::no_bit_field;
 };
 
 /// For people: "Packet.token @25: message ends after 37 of 88 octets".
@@ -110,8 +140,25 @@ constexpr const FieldLayout* field_at(const StructLayout& structure, std::size_t
   return nullptr;
 }
 
+/// Goes down to the innermost element of the field around the octet `offset`, counted from the
+/// field, and returns where that starts. On the way calls on_index(index).
+template <typename OnIndex>
+constexpr std::size_t descend_elements(const FieldLayout& field, std::size_t offset,
+                                       OnIndex on_index) {
+  std::size_t start = 0;
+  std::size_t element_octets = field.size_octets;
+  for (const std::size_t extent : field.array_extents) {
+    element_octets /= extent;
+    if (element_octets == 0) break;  // of varying size
+    const std::size_t index = (offset - start) / element_octets;
+    on_index(index);
+    start += index * element_octets;
+  }
+  return start;
+}
+
 /// Goes from the struct down to the innermost field or element around the octet `offset`, and
-/// returns where that starts. On the way calls on_field(name) and on_index(index).
+/// returns where that starts. On the way calls on_field(field) and on_index(index).
 template <typename OnField, typename OnIndex>
 constexpr std::size_t descend(const StructLayout& structure, std::size_t offset, OnField on_field,
                               OnIndex on_index) {
@@ -119,19 +166,37 @@ constexpr std::size_t descend(const StructLayout& structure, std::size_t offset,
   for (const StructLayout* inside = &structure; inside != nullptr;) {
     const FieldLayout* const field = field_at(*inside, offset - start);
     if (field == nullptr) break;
-    on_field(field->name);
+    on_field(*field);
     start += field->offset_octets;
-    std::size_t element_octets = field->size_octets;
-    for (const std::size_t extent : field->array_extents) {
-      element_octets /= extent;
-      const std::size_t index = (offset - start) / element_octets;
-      on_index(index);
-      start += index * element_octets;
-    }
+    start += descend_elements(*field, offset - start, on_index);
     inside = field->structure;
   }
   return start;
 }
+
+/// Puts the way to a field together: "path[2].x".
+class PathText {
+ public:
+  void field(const FieldLayout& field) {
+    if (!text_.empty()) text_ += '.';
+    text_ += field.name;
+    last_ = &field;
+  }
+  void index(std::size_t index) { text_ += '[' + std::to_string(index) + ']'; }
+
+  /// The whole text; within `bits`, the field of them that is concerned is added.
+  std::string take(std::size_t bit_field) {
+    if (last_ != nullptr && bit_field < last_->bit_names.size()) {
+      text_ += '.';
+      text_ += last_->bit_names[bit_field];
+    }
+    return std::move(text_);
+  }
+
+ private:
+  std::string text_;
+  const FieldLayout* last_ = nullptr;
+};
 
 inline std::string_view words_for(Error error) {
   switch (error) {
@@ -143,14 +208,48 @@ inline std::string_view words_for(Error error) {
       return "output has room";
     case Error::value_out_of_range:
       return "value does not fit in the field's octets";
+    case Error::length_negative:
+      return "count or size is negative";
+    case Error::length_too_small:
+      return "length is less than what was read already";
+    case Error::too_many_elements:
+      return "array has more elements than the schema allows";
+    case Error::no_case:
+      return "switch has no case for the value";
+    case Error::expression_overflow:
+      return "expression leaves 64 bits or divides by zero";
+    case Error::byte_order_unknown:
+      return "no byte order belongs to the value";
+    case Error::message_too_long:
+      return "message is longer than its buffer";
+    case Error::count_wrong:
+      return "array does not have as many elements as the schema says";
+    case Error::size_wrong:
+      return "field does not have as many octets as the schema says";
+    case Error::presence_wrong:
+      return "field is there, or not there, against its condition";
+    case Error::case_wrong:
+      return "variant holds another alternative than the switch selects";
+    case Error::terminator_wrong:
+      return "array does not end where its reader would see its end";
     case Error::bool_not_0_or_1:
       return "bool is neither 0 nor 1";
     case Error::enum_value_unknown:
       return "enum has no such value";
+    case Error::flag_unknown:
+      return "bits without a name are set";
     case Error::reserved_not_zero:
       return "reserved octets are not zero";
-    case Error::text_not_utf8:
-      return "text is not UTF-8";
+    case Error::text_invalid:
+      return "text is not valid in its charset";
+    case Error::derived_wrong:
+      return "value is not what it derives from";
+    case Error::checksum_wrong:
+      return "checksum is wrong";
+    case Error::where_violated:
+      return "value is not one that the schema allows";
+    case Error::octets_left_over:
+      return "octets are left over";
     case Error::padding_not_filler:
       return "padding does not hold its filler";
     case Error::octets_after_nul:
@@ -173,20 +272,16 @@ constexpr std::string_view Status::field() const noexcept {
 
 constexpr std::size_t Status::offset_octets() const noexcept {
   if (outermost() == nullptr) return 0;
-  return detail::descend(*structure_, octets_, [](const char*) {}, [](std::size_t) {});
+  return detail::descend(*structure_, octets_, [](const FieldLayout&) {}, [](std::size_t) {});
 }
 
 inline std::string Status::path() const {
-  std::string path;
-  if (outermost() == nullptr) return path;
+  if (outermost() == nullptr) return {};
+  detail::PathText path;
   detail::descend(
-      *structure_, octets_,
-      [&path](const char* name) {
-        if (!path.empty()) path += '.';
-        path += name;
-      },
-      [&path](std::size_t index) { path += '[' + std::to_string(index) + ']'; });
-  return path;
+      *structure_, octets_, [&path](const FieldLayout& field) { path.field(field); },
+      [&path](std::size_t index) { path.index(index); });
+  return path.take(bit_field_);
 }
 
 inline std::string to_string(const Status& status) {

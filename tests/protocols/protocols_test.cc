@@ -5,16 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <bit>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <random>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "protocols/table.hpp"
 #include "schema/compile.hpp"
 #include "translate/decode.hpp"
 #include "translate/encode.hpp"
@@ -25,70 +23,9 @@ namespace wirestruct::translate {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What another tool says.
-struct Row {
-  std::string path;   ///< ours
-  std::string value;  ///< `17`, `-0.25`, `"text"`, `0x0a1b` for octets
-  std::string field;  ///< theirs
-};
-
-struct Message {
-  std::string structure;
-  std::vector<std::byte> octets;
-  std::vector<Row> rows;
-};
-
-struct Table {
-  std::string schema;
-  std::vector<Message> messages;
-};
-
-std::vector<std::byte> from_hex(std::string_view digits) {
-  std::vector<std::byte> octets;
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-    octets.push_back(
-        static_cast<std::byte>(std::stoi(std::string(digits.substr(i, 2)), nullptr, 16)));
-  }
-  return octets;
-}
-
-Row read_row(const std::string& line) {
-  const std::size_t path_end = line.find(' ');
-  const std::size_t value_begin = line.find_first_not_of(' ', path_end);
-  const bool is_text = line[value_begin] == '"';
-  const std::size_t value_end =
-      is_text ? line.find('"', value_begin + 1) + 1 : line.find(' ', value_begin);
-  return {.path = line.substr(0, path_end),
-          .value = line.substr(value_begin, value_end - value_begin),
-          .field = line.substr(line.find_first_not_of(' ', value_end))};
-}
-
-Table read_table(const fs::path& path) {
-  Table table;
-  std::ifstream in(path);
-  for (std::string line; std::getline(in, line);) {
-    const std::string word = line.substr(0, line.find(' '));
-    const std::string rest = line.substr(std::min(line.size(), word.size() + 1));
-    if (word.empty() || word == "#") continue;
-    if (word == "schema") {
-      table.schema = rest;
-    } else if (word == "message") {
-      table.messages.push_back({.structure = rest, .octets = {}, .rows = {}});
-    } else if (word == "octets") {
-      std::ranges::copy(from_hex(rest), std::back_inserter(table.messages.back().octets));
-    } else {
-      table.messages.back().rows.push_back(read_row(line));
-    }
-  }
-  return table;
-}
-
-std::string hex(Octets octets) {
-  std::string digits = "0x";
-  for (const std::byte octet : octets) digits += fmt::format("{:02x}", octet);
-  return digits;
-}
+using protocols::hex;
+using protocols::Message;
+using protocols::Row;
 
 /// A value in the form of the tables: `1.0` for a float without a fraction.
 std::string written(const Value& value) {
@@ -149,22 +86,12 @@ schema::Model model_of(const fs::path& path) {
   return compiled.model ? *std::move(compiled.model) : schema::Model{};
 }
 
-std::vector<fs::path> tables() {
-  std::vector<fs::path> found;
-  for (const auto& entry :
-       fs::directory_iterator(fs::path(WIRESTRUCT_TESTS_DIR) / "protocols/expected")) {
-    found.push_back(entry.path());
-  }
-  std::ranges::sort(found);
-  return found;
-}
-
 class Protocol : public testing::TestWithParam<fs::path> {};
 
 /// Each message of the table, decoded.
 template <typename Check>
 void for_each_message(const fs::path& path, const Check& check) {
-  const Table table = read_table(path);
+  const protocols::Table table = protocols::read_table(path);
   const schema::Model model =
       model_of(fs::path(WIRESTRUCT_SOURCE_DIR) / "examples/protocols" / table.schema);
   ASSERT_FALSE(table.messages.empty());
@@ -264,7 +191,7 @@ std::string name_of_table(const testing::TestParamInfo<fs::path>& table) {
   return table.param.stem().string();
 }
 
-INSTANTIATE_TEST_SUITE_P(Tables, Protocol, testing::ValuesIn(tables()), name_of_table);
+INSTANTIATE_TEST_SUITE_P(Tables, Protocol, testing::ValuesIn(protocols::tables()), name_of_table);
 
 }  // namespace
 }  // namespace wirestruct::translate

@@ -162,8 +162,8 @@ names in many places, and compilers have limits of their own.
     {e112, "An expression or a nesting that is too large",
      R"(An expression has at most 256 values and operators and 32 levels of parentheses and
 operators within each other. Blocks stand within each other at most 64 deep, where each
-`else if` counts as one: all of them are read, checked and printed by programs that go
-down as deep.
+`else if` counts as one, and a chain of constants that need each other has at most 256:
+all of them are read, checked and printed by programs that go down as deep.
 
 In place of a long chain of `else if`, write a `switch`. Constants give parts of a long
 expression a name.

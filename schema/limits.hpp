@@ -40,6 +40,9 @@ inline constexpr std::size_t expression_terms = 256;
 inline constexpr std::size_t expression_depth = 32;
 inline constexpr std::size_t block_depth = 64;
 
+/// Constants and enums of which each needs the next one to be known.
+inline constexpr std::size_t constant_depth = 256;
+
 /// Checksums of one struct.
 inline constexpr std::size_t checksums = 64;
 

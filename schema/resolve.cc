@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "schema/limits.hpp"
 #include "schema/resolve_enum.hpp"
 #include "schema/resolve_file.hpp"
 #include "schema/resolver.hpp"
@@ -72,17 +73,30 @@ void Resolver::resolve_enum_number(std::size_t number) {
   }
   if (state != State::unknown) return;
   state = State::at_work;
+  if (needs_too_many(declared->name)) {
+    state = State::wrong;
+    return;
+  }
+  ++at_work_;
   const std::size_t in_file = file;
-  ResolvedEnum resolved = resolve_enum(
+  // Filled from the first enumerator to the last, so that each sees those in front of it.
+  const auto resolved = resolve_enum(
       *declared, file,
       [&](const ast::Expression& value) {
-        return constant(value, {.file = in_file, .large_numbers = true},
+        return constant(value, {.file = in_file, .enumeration = number, .large_numbers = true},
                         "the value of an enumerator");
       },
-      diagnostics_);
-  resolved_.model.enums[number] = std::move(resolved.enumeration);
-  if (resolved.type_known) enum_orders_[number] = resolved.order;
+      resolved_.model.enums[number], diagnostics_);
+  --at_work_;
+  if (resolved) enum_orders_[number] = *resolved;
   if (enum_states_[number] == State::at_work) enum_states_[number] = State::known;
+}
+
+bool Resolver::needs_too_many(const ast::Name& name) {
+  if (at_work_ < limits::constant_depth) return false;
+  error(ErrorCode::e112, name.at,
+        fmt::format("`{}` is needed by a chain of {} constants", name.text, at_work_));
+  return true;
 }
 
 void Resolver::resolve_constant_number(std::size_t number) {
@@ -94,7 +108,12 @@ void Resolver::resolve_constant_number(std::size_t number) {
   }
   if (constant_states_[number] != State::unknown) return;
   constant_states_[number] = State::at_work;
-  const auto value = constant(declared->value, {.file = file}, "a constant");
+  std::optional<std::int64_t> value;
+  if (!needs_too_many(declared->name)) {
+    ++at_work_;
+    value = constant(declared->value, {.file = file}, "a constant");
+    --at_work_;
+  }
   resolved_.model.constants[number] = {.name = declared->name.text,
                                        .doc = declared->doc,
                                        .file = file,

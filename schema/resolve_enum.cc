@@ -47,23 +47,23 @@ std::uint64_t bits_of(Value value, const Scalar& scalar) {
 
 class EnumResolver {
  public:
-  EnumResolver(const ast::Enum& declared, const ConstantValue& constant, Diagnostics& diagnostics)
-      : declared_(declared), constant_(constant), diagnostics_(diagnostics) {}
+  EnumResolver(const ast::Enum& declared, const ConstantValue& constant, Enum& to,
+               Diagnostics& diagnostics)
+      : declared_(declared), constant_(constant), to_(to), diagnostics_(diagnostics) {}
 
-  ResolvedEnum run(std::size_t file) {
-    Enum& to = resolved_.enumeration;
-    to.name = declared_.name.text;
-    to.doc = declared_.doc;
-    to.file = file;
-    to.at = declared_.name.at;
-    to.is_flags = declared_.is_flags;
+  std::optional<ByteOrder> run(std::size_t file) {
+    to_.name = declared_.name.text;
+    to_.doc = declared_.doc;
+    to_.file = file;
+    to_.at = declared_.name.at;
+    to_.is_flags = declared_.is_flags;
     if (!declared_.underlying.text.empty()) underlying(declared_.underlying);
     if (declared_.enumerators.empty() && !declared_.incomplete) {
-      error(ErrorCode::e309, declared_.name.at, fmt::format("`{}` has no enumerators", to.name), {},
-            "name at least one value");
+      error(ErrorCode::e309, declared_.name.at, fmt::format("`{}` has no enumerators", to_.name),
+            {}, "name at least one value");
     }
     for (const ast::Enumerator& enumerator : declared_.enumerators) add(enumerator);
-    return std::move(resolved_);
+    return order_;
   }
 
  private:
@@ -108,9 +108,8 @@ class EnumResolver {
             fmt::format("`{}` has a byte order, and one octet has none", name.text), {},
             fmt::format("write `{}`", scalar_name(spelling->scalar)));
     }
-    resolved_.enumeration.underlying = spelling->scalar;
-    resolved_.order = spelling->order;
-    resolved_.type_known = true;
+    to_.underlying = spelling->scalar;
+    order_ = spelling->order;
   }
 
   void add(const ast::Enumerator& from) {
@@ -131,8 +130,8 @@ class EnumResolver {
       next_.reset();  // the one before may be the one that is not known
     }
     const std::optional<Value> value = std::exchange(next_, std::nullopt);
-    if (value && resolved_.type_known) {
-      if (fits(*value, resolved_.enumeration.underlying)) {
+    if (value && order_) {
+      if (fits(*value, to_.underlying)) {
         add_value(from, *value);
       } else {
         report_misfit(from, *value);
@@ -150,7 +149,7 @@ class EnumResolver {
   }
 
   void report_misfit(const ast::Enumerator& from, Value value) {
-    const Scalar& scalar = resolved_.enumeration.underlying;
+    const Scalar& scalar = to_.underlying;
     error(ErrorCode::e305, from.value ? from.value->at : from.name.at,
           fmt::format("`{}` is {}, and `{}` holds {}", from.name.text, to_text(value),
                       scalar_name(scalar), range_of(scalar)),
@@ -158,8 +157,7 @@ class EnumResolver {
   }
 
   void add_value(const ast::Enumerator& from, Value value) {
-    Enum& to = resolved_.enumeration;
-    const std::uint64_t bits = bits_of(value, to.underlying);
+    const std::uint64_t bits = bits_of(value, to_.underlying);
     if (declared_.is_flags && bits == 0) {
       error(ErrorCode::e311, from.value->at, fmt::format("`{}` is no bit", from.name.text),
             "a set that holds nothing is 0 without a name");
@@ -172,7 +170,7 @@ class EnumResolver {
                         to_text(value)),
             {}, {}, {{first->second->name.at, "the first is here"}});
     }
-    to.enumerators.push_back(
+    to_.enumerators.push_back(
         {.name = from.name.text,
          .doc = from.doc,
          .bits = bits,
@@ -188,8 +186,9 @@ class EnumResolver {
 
   const ast::Enum& declared_;
   const ConstantValue& constant_;
+  Enum& to_;
   Diagnostics& diagnostics_;
-  ResolvedEnum resolved_;
+  std::optional<ByteOrder> order_;  // of the suffix; nothing while the type is not known
   std::map<std::string_view, SourceSpan> names_;
   std::map<std::uint64_t, const ast::Enumerator*> values_;
   std::optional<Value> next_ = Value{};  // of an enumerator without one; nothing after an error
@@ -197,9 +196,10 @@ class EnumResolver {
 
 }  // namespace
 
-ResolvedEnum resolve_enum(const ast::Enum& declared, std::size_t file, const ConstantValue& value,
-                          Diagnostics& diagnostics) {
-  return EnumResolver(declared, value, diagnostics).run(file);
+std::optional<ByteOrder> resolve_enum(const ast::Enum& declared, std::size_t file,
+                                      const ConstantValue& value, Enum& to,
+                                      Diagnostics& diagnostics) {
+  return EnumResolver(declared, value, to, diagnostics).run(file);
 }
 
 }  // namespace wirestruct::schema

@@ -222,11 +222,14 @@ std::optional<Expression> Resolver::resolve_name(const ast::Expression& from, co
   if (dot != from.text.npos) {
     for (const Declaration* found : names_.find(scope.file, from.text.substr(0, dot))) {
       if (found->kind != DeclarationKind::enumeration) continue;
-      resolve_enum_number(found->number);
-      if (enum_states_[found->number] != State::known) return std::nullopt;
-      if (const auto value = enumerator(found->number, from.text.substr(dot + 1))) {
-        return number_expression(*value, from.at);
+      const std::string_view own_name = std::string_view(from.text).substr(dot + 1);
+      auto value = enumerator(found->number, own_name);  // known, too, while the enum is at work
+      if (!value) {
+        resolve_enum_number(found->number);
+        if (enum_states_[found->number] != State::known) return std::nullopt;
+        value = enumerator(found->number, own_name);
       }
+      if (value) return number_expression(*value, from.at);
     }
   }
   report_unknown_value(from, scope);

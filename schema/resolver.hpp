@@ -72,6 +72,8 @@ class Resolver {
 
   // resolve.cc: the file's names and constants, streams
   void resolve_enum_number(std::size_t number);
+  /// E112 when so many constants and enums are at work that need each other.
+  bool needs_too_many(const ast::Name& name);
   void resolve_constant_number(std::size_t number);
   void add_stream(const ast::Stream& declared, std::size_t file);
   void set_framing(const ast::FramingClause& from, std::size_t file, Stream& to);
@@ -181,6 +183,7 @@ class Resolver {
   std::vector<std::pair<const ast::Constant*, std::size_t>> constants_;
   std::vector<State> enum_states_;
   std::vector<State> constant_states_;
+  std::size_t at_work_ = 0;  // enums and constants of which one needs the next
   std::vector<std::optional<ByteOrder>> enum_orders_;  // its own; nothing when its type is unknown
   std::vector<std::optional<ByteOrder>> bits_orders_;
   std::vector<std::size_t> struct_places_;  // index in the model by number among declarations

@@ -79,6 +79,20 @@ TEST(Limits, LetStructsNestAsDeepAsTheySay) {
   EXPECT_EQ(codes_of(text), "E407");
 }
 
+TEST(Limits, LetConstantsNeedEachOtherAsDeepAsTheySay) {
+  const auto chain = [](std::size_t constants) {
+    std::string text;
+    for (std::size_t i = 1; i < constants; ++i) text += fmt::format("const A{} = A{};\n", i, i + 1);
+    return text + fmt::format("const A{} = 1;\n", constants);
+  };
+  EXPECT_EQ(codes_of(chain(limits::constant_depth)), "");
+  EXPECT_EQ(codes_of(chain(limits::constant_depth + 1)), "E112");
+  EXPECT_FALSE(compile_text(chain(30000)).model);
+  std::string enums = "const A0 = E1.a;\n";
+  for (int i = 1; i < 20000; ++i) enums += fmt::format("enum E{} : u8 {{ a = E{}.a }}\n", i, i + 1);
+  EXPECT_FALSE(compile_text(enums).model);
+}
+
 TEST(Limits, HoldForManyNamesAndManySuggestions) {
   std::string text;
   for (int i = 0; i < 5000; ++i) text += fmt::format("struct Name{} {{ Nome{} a; }}\n", i, i);

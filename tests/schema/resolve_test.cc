@@ -64,6 +64,20 @@ struct A {
                                  2, 4, 8, 1, 2, 4, 8, 4, 8));
 }
 
+TEST(Resolve, LetsEnumeratorsUseThoseInFront) {
+  const Model model = model_of(
+      "const first = 9;\n"
+      "flags Perm : u8 { read = 1, write = Perm.read << 1, all = read | write }\n"
+      "enum Kind : i16be { first = -3, second = first + 10, third, fourth = -second }\n");
+  EXPECT_EQ(model.enums.at(0).enumerators.at(1).bits, 2U);
+  EXPECT_EQ(model.enums.at(0).enumerators.at(2).bits, 3U);
+  EXPECT_EQ(model.enums.at(1).enumerators.at(1).bits, 7U);
+  EXPECT_EQ(model.enums.at(1).enumerators.at(2).bits, 8U);
+  EXPECT_EQ(model.enums.at(1).enumerators.at(3).bits, 0xFFF9U);
+  EXPECT_EQ(codes_of("enum Kind : u8 { a = b, b = 1 }"), "E210");
+  EXPECT_EQ(codes_of("enum Kind : u8 { a = Kind.b, b = 1 }"), "E212");
+}
+
 TEST(Resolve, NumbersEnumeratorsAsCDoes) {
   const Model model = model_of(
       "enum E : i16be { a = -2, b, c, d, e = 'A', f, g = 0x7FFF, h = -0x8000 }\n"

@@ -13,6 +13,7 @@
 
 #include "cli/compile_schemas.hpp"
 #include "cli/layout_table.hpp"
+#include "cli/layout_variable.hpp"
 #include "cli/misread.hpp"
 #include "translate/format.hpp"
 #include "translate/record.hpp"
@@ -246,7 +247,7 @@ void write_row(Writer& writer, const LayoutRow& row, const std::vector<LayoutCol
     member(writer, "field", row.path);
     member(writer, "type", schema::type_name(model, *row.field));
     if (schema::has_byte_order(model, *row.field)) {
-      member(writer, "byte_order", row.field->order == schema::ByteOrder::big ? "big" : "little");
+      member(writer, "byte_order", translate::name_of(row.field->order));
     }
   }
   for (std::size_t column = 0; column < columns.size(); ++column) {
@@ -316,12 +317,18 @@ int layout(const LayoutOptions& options, std::ostream& out, std::ostream& messag
   const Layouts layouts(*compilation.model);
   bool first = true;
   for (const std::size_t structure : *structures) {
+    const Model& model = *compilation.model;
+    const bool variable = varies(model, model.structs[structure]);
     switch (options.format) {
       case LayoutFormat::text:
-        out << (first ? "" : "\n") << Table(layouts, structure, options.color).text();
+        out << (first ? "" : "\n")
+            << (variable ? variable_layout_text(model, model.structs[structure], options.color)
+                         : Table(layouts, structure, options.color).text());
         break;
       case LayoutFormat::json:
-        out << json_of(layouts, structure) << '\n';
+        out << (variable ? variable_layout_json(model, model.structs[structure])
+                         : json_of(layouts, structure))
+            << '\n';
         break;
     }
     first = false;

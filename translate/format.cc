@@ -106,12 +106,11 @@ std::string format_bits(const schema::Model& model, const BitsValue& value) {
 }
 
 std::string format_octets(Octets octets) {
-  const char* unit = octets.size() == 1 ? "octet" : "octets";
   const bool uniform =
       octets.size() > 1 && std::ranges::all_of(octets, [&](auto o) { return o == octets[0]; });
-  if (!uniform) return fmt::format("{} {}", octets.size(), unit);
-  return fmt::format("{} {}, all {:02X}", octets.size(), unit,
-                     std::to_integer<unsigned>(octets[0]));
+  std::string count = counted_octets(octets.size());
+  if (!uniform) return count;
+  return fmt::format("{}, all {:02X}", count, std::to_integer<unsigned>(octets[0]));
 }
 
 template <class Real>
@@ -164,6 +163,10 @@ std::string hex_octets(Octets octets, std::size_t at_most) {
   if (elided) return hex + "…";
   if (!hex.empty()) hex.pop_back();
   return hex;
+}
+
+std::string counted_octets(std::uint64_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "octet" : "octets");
 }
 
 std::string hex_digits(Octets octets) {

@@ -14,6 +14,9 @@ namespace wirestruct::translate {
 /// `40 E2 01 00`; of more than `at_most` octets the first `at_most - 1` and a `…`.
 std::string hex_octets(Octets octets, std::size_t at_most = SIZE_MAX);
 
+/// `1 octet`, `12 octets`
+std::string counted_octets(std::uint64_t count);
+
 /// `40e20100`
 std::string hex_digits(Octets octets);
 

@@ -25,6 +25,16 @@ std::int64_t sign_extend_bits(std::uint64_t bits, std::uint32_t width_bits);
 std::uint64_t mask_of_bits(std::uint32_t width_bits);
 std::uint64_t mask_of(std::uint32_t size_octets);
 
+/// The sum and the product, or the greatest number when they are greater.
+inline std::uint64_t saturating_sum(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t sum = 0;
+  return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
+}
+inline std::uint64_t saturating_product(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
 /// The number that the bits of an f16, f32 or f64 mean; a NaN for every NaN.
 double to_double(std::uint64_t bits, std::uint32_t size_octets);
 

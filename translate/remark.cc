@@ -10,10 +10,6 @@
 namespace wirestruct::translate {
 namespace {
 
-std::string octets(std::uint64_t count) {
-  return fmt::format("{} {}", count, count == 1 ? "octet" : "octets");
-}
-
 // What ends too early, inside of a message that has no size of its own or of a region.
 std::string describe_cut(const RemarkAt& remark) {
   return fmt::format("cut: {}", remark.detail);
@@ -23,11 +19,11 @@ std::string describe_end(const Record& record, const Item& item) {
   const std::uint64_t have = octets_of(record, item).size();
   if (item.kind == ItemKind::structure) {
     return fmt::format("the message ends after {} of {}", record.octets.size(),
-                       octets(record.structure->size_octets));
+                       counted_octets(record.structure->size_octets));
   }
   return fmt::format("the message ends {} this field, after {} of {}{}",
                      have == 0 ? "before" : "inside", record.octets.size(),
-                     octets(record.structure->size_octets),
+                     counted_octets(record.structure->size_octets),
                      have == 0 ? "" : fmt::format(": {} of its {}", have, item.size_octets));
 }
 
@@ -100,11 +96,12 @@ std::string describe(const Record& record, const RemarkAt& remark) {
       return remark.detail.empty() ? describe_end(record, item) : describe_cut(remark);
     case Remark::octets_left_over:
       if (item.kind == ItemKind::left_over) {
-        return fmt::format("{} that no member takes", octets(remark.count));
+        return fmt::format("{} that no member takes", counted_octets(remark.count));
       }
-      return fmt::format("{} after the struct's {}", octets(remark.count), item.size_octets);
+      return fmt::format("{} after the struct's {}", counted_octets(remark.count),
+                         item.size_octets);
     case Remark::octets_missing:
-      return fmt::format("{} not captured", octets(remark.count));
+      return fmt::format("{} not captured", counted_octets(remark.count));
     case Remark::bool_not_0_or_1:
       return "not 0 or 1" + of_elements(item, remark);
     case Remark::enum_value_unknown:
@@ -115,7 +112,8 @@ std::string describe(const Record& record, const RemarkAt& remark) {
       return fmt::format("padding, should be {:02X}",
                          item.padding ? std::to_integer<unsigned>(item.padding->filler) : 0U);
     case Remark::octets_after_nul:
-      return fmt::format("{} after the NUL: {}", octets(remark.count), hex_octets(concerned, 64));
+      return fmt::format("{} after the NUL: {}", counted_octets(remark.count),
+                         hex_octets(concerned, 64));
     case Remark::text_invalid: {
       const schema::Charset charset = shape_of(item).text.charset;
       return fmt::format("not {} from its octet {} on: {}",

@@ -42,10 +42,6 @@ std::string type_of(const schema::Model& model, const Item& item) {
   return format_type(model, shape_of(item));
 }
 
-std::string counted_octets(std::uint64_t count) {
-  return fmt::format("{} {}", count, count == 1 ? "octet" : "octets");
-}
-
 // `|..alice.|`
 std::string ascii_of(Octets octets) {
   std::string ascii = "|";

@@ -32,6 +32,8 @@ struct Row {
   bool is_padding = false;
   const Field* field = nullptr;
   std::string condition = {};
+  std::uint64_t offset_octets = 0;
+  bool is_offset_fixed = true;
 };
 
 class Rows {
@@ -68,7 +70,9 @@ class Rows {
             .offset = place(padding.offset_octets, padding.is_offset_fixed),
             .size = padding.is_size_fixed ? fmt::to_string(padding.size_octets)
                                           : fmt::format("0–{}", padding.alignment_octets - 1),
-            .is_padding = true};
+            .is_padding = true,
+            .offset_octets = padding.offset_octets,
+            .is_offset_fixed = padding.is_offset_fixed};
     if (padding.guard) row.condition = condition_of(*padding.guard);
     row.note = row.condition;
     return row;
@@ -79,7 +83,9 @@ class Rows {
             .type = translate::format_type(model_, field),
             .offset = place(field.offset_octets, field.is_offset_fixed),
             .size = size_of(field),
-            .field = &field};
+            .field = &field,
+            .offset_octets = field.offset_octets,
+            .is_offset_fixed = field.is_offset_fixed};
     if (field.guard) row.condition = condition_of(*field.guard);
     row.note = row.condition;
     const auto add = [&](std::string_view word, const schema::Expression& expression) {
@@ -96,7 +102,7 @@ class Rows {
 
   // `entries × 2`, `body_size`, `to the end`
   std::string size_of(const Field& field) const {
-    if (field.region) return in_octets(text_of(*field.region, nullptr));
+    if (field.region) return text_of(*field.region, nullptr);
     const bool each_fixed = schema::is_size_fixed(model_, field.type);
     if (!field.extent) return place(field.size_octets, field.is_size_fixed && each_fixed);
     const std::uint64_t each = schema::element_count(field) * field.stride_octets;
@@ -283,7 +289,12 @@ std::string variable_layout_json(const Model& model, const Struct& structure) {
         member("byte_order", translate::name_of(row.field->order));
       }
     }
-    member("offset", row.offset);
+    writer.Key("offset");
+    writer.Uint64(row.offset_octets);
+    if (!row.is_offset_fixed) {
+      writer.Key("offset_varies");
+      writer.Bool(true);
+    }
     member("size", row.size);
     if (!row.condition.empty()) member("condition", row.condition);
     writer.EndObject();

@@ -295,7 +295,8 @@ Decoder::Step Decoder::apply_length(std::uint32_t item) {
   const std::uint64_t base = record_.items[frame().item].offset_octets;
   if (total < static_cast<std::int64_t>(position_ - base)) {
     return fault(Remark::length_too_small, length,
-                 fmt::format("{} octets in all, and {} are read already", total, position_ - base));
+                 fmt::format("{} octet{} in all, and {} are read already", total,
+                             total == 1 ? "" : "s", position_ - base));
   }
   const std::uint64_t end = base + static_cast<std::uint64_t>(total);
   Frame& current = frame();

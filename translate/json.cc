@@ -158,11 +158,19 @@ class RecordWriter {
     const std::size_t begin = out_.find('{', before);
     members(0);
     // Where octets were not captured, nobody knows what the message was.
-    if (!has_masked_ && record_.missing.empty() && may_lose_octets(record_)) make_exact(begin);
+    if (record_.missing.empty() && may_lose_octets(record_) && !hides_secrets()) make_exact(begin);
     writer_.EndObject();
   }
 
  private:
+  // Whether the octets would give away what is masked.
+  bool hides_secrets() const {
+    if (show_secrets_ || has_masked_) return has_masked_;
+    return has_secrets(model_) && std::ranges::any_of(record_.items, [](const Item& item) {
+             return item.kind == ItemKind::undecoded;
+           });
+  }
+
   void make_exact(std::size_t begin) {
     const auto encoded = encode(model_, *record_.structure, out_.substr(begin) + '}');
     const Octets octets = record_.octets;

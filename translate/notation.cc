@@ -205,6 +205,15 @@ std::optional<std::string> format_scaled(double scale, const Value& value) {
 
 }  // namespace
 
+bool has_secrets(const schema::Model& model) {
+  return std::ranges::any_of(model.structs, [](const schema::Struct& structure) {
+    return std::ranges::any_of(structure.members, [](const schema::Member& member) {
+      const auto* field = std::get_if<schema::Field>(&member);
+      return field && field->shown.secret;
+    });
+  });
+}
+
 std::string format_shown(const schema::Model& model, const schema::Field& field,
                          const Value& value) {
   if (std::holds_alternative<std::monostate>(value)) return format_value(model, value);

@@ -17,4 +17,7 @@ inline constexpr std::string_view masked = "***";
 std::string format_shown(const schema::Model& model, const schema::Field& field,
                          const Value& value);
 
+/// Whether some field of the schema is `@secret`: then octets that were not decoded may be.
+bool has_secrets(const schema::Model& model);
+
 }  // namespace wirestruct::translate

@@ -260,14 +260,19 @@ class Printer {
   void raw(std::uint32_t index) {
     const Item& item = record_.items[index];
     const Octets octets = octets_of(record_, item);
-    rows_of(
-        {.offset = fmt::to_string(item.offset_octets),
-         .label = label_of(item),
-         .type = "",
-         .value = item.kind == ItemKind::left_over ? format_value(model_, Value{octets})
-                                                   : counted_octets(octets.size()) + " not decoded",
-         .remarks = take_remarks(index)},
-        item.offset_octets, octets, [&](std::string_view text) { return style_.dim(text); });
+    const bool undecoded = item.kind == ItemKind::undecoded;
+    const Row only{.offset = fmt::to_string(item.offset_octets),
+                   .label = label_of(item),
+                   .octets = std::string(masked),
+                   .value = undecoded ? counted_octets(octets.size()) + " not decoded"
+                                      : format_value(model_, Value{octets}),
+                   .remarks = take_remarks(index)};
+    const auto paint = [&](std::string_view text) { return style_.dim(text); };
+    if (undecoded && !octets.empty() && !show_secrets_ && has_secrets(model_)) {
+      row(only, paint);
+    } else {
+      rows_of(only, item.offset_octets, octets, paint);
+    }
   }
 
   // That it is there, how large it is and that something is wrong with it; not what it is.

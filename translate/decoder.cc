@@ -328,7 +328,7 @@ void Decoder::finish_structure() {
   close(finished.item);
   Item& item = record_.items[finished.item];
   item.size_octets = position_ - item.offset_octets;
-  if (finished.has_derived && !is_open_) compare_derived(finished.item);
+  if (finished.has_derived && !finished.is_cut && !is_open_) compare_derived(finished.item);
   if (frames_.size() > 1 && finished.owns_region && position_ < finished.region_end) {
     left_over(finished.region_end, depth());
     close(finished.item);

@@ -88,6 +88,10 @@ class Printer {
     std::string remarks = {};
   };
 
+  bool is_masked(const Item& item) const {
+    return !show_secrets_ && item.field && item.field->shown.secret;
+  }
+
   void measure() {
     if (verbose_) {
       label_columns_ = screen_columns("field");
@@ -98,7 +102,12 @@ class Printer {
       const Item& item = record_.items[i];
       label_columns_ = std::max(label_columns_, screen_columns(label_of(item)));
       if (verbose_) type_columns_ = std::max(type_columns_, screen_columns(type_of(model_, item)));
-      if (item.end == i + 1) make_room_for(item.size_octets);
+      if (is_masked(item)) {
+        octets_columns_ = std::max(octets_columns_, masked.size());
+        i = item.end - 1;
+      } else if (item.end == i + 1) {
+        make_room_for(item.size_octets);
+      }
     }
     const Octets left_over = left_over_octets(record_);
     if (left_over.empty()) return;
@@ -179,7 +188,7 @@ class Printer {
 
   void print(std::uint32_t index) {
     const Item& item = record_.items[index];
-    if (!show_secrets_ && item.field && item.field->shown.secret) {
+    if (is_masked(item)) {
       secret(index);
       return;
     }

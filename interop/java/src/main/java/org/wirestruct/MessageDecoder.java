@@ -55,8 +55,13 @@ public final class MessageDecoder<M> {
    * @param framing how their ends are found
    * @param checking how closely to look at them
    * @param limit octets of the longest message that is taken
+   * @throws IllegalArgumentException if nothing says where such messages end
    */
   public MessageDecoder(WireFormat<M> format, Framing framing, Checking checking, int limit) {
+    if (framing.isSelf() && format.isOpen()) {
+      throw new IllegalArgumentException(
+          format.name() + " goes on to the end of what is around it; its framing must say where");
+    }
     this.format = format;
     this.framing = framing;
     this.checking = checking;
@@ -193,6 +198,10 @@ public final class MessageDecoder<M> {
       messageEnd = isFixed ? begin + format.leastSize() : messageEnd;
       if (messageEnd <= begin) {
         throw stop(fault);
+      }
+      if (messageEnd > end) {
+        needMore(messageEnd - end);
+        return null;
       }
       goTo(messageEnd);
       throw fault;

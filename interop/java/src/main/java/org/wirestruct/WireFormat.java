@@ -106,7 +106,12 @@ public final class WireFormat<M> {
     return layout;
   }
 
-  boolean isOpen() {
+  /**
+   * Says whether a message goes on to the end of what is around it.
+   *
+   * @return true when its own octets do not say where it ends
+   */
+  public boolean isOpen() {
     return isOpen;
   }
 

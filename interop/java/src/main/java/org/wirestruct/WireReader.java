@@ -17,6 +17,9 @@ import java.util.function.LongSupplier;
  */
 public final class WireReader {
 
+  /** More than any message has: what reaches beyond it is as good as endless. */
+  private static final long FAR = 1L << 40;
+
   private final byte[] octets;
   private final int start;
   private final int end;
@@ -26,6 +29,7 @@ public final class WireReader {
   private int limit;
   private boolean isOpen = true; // more octets would move the limit
   private boolean isCut; // the region goes on behind the octets that are there
+  private long regionEnd = Long.MAX_VALUE; // where the region says that it ends
   private int needed;
   private int knownEnd = -1;
   private WireException noted;
@@ -44,6 +48,7 @@ public final class WireReader {
     private final int limit;
     private final boolean isOpen;
     private final boolean isCut;
+    private final long regionEnd;
 
     private Region(WireReader in, String name, int from) {
       this.way = in.way;
@@ -52,6 +57,7 @@ public final class WireReader {
       this.limit = in.limit;
       this.isOpen = in.isOpen;
       this.isCut = in.isCut;
+      this.regionEnd = in.regionEnd;
     }
   }
 
@@ -690,8 +696,13 @@ public final class WireReader {
     return outer;
   }
 
-  private void enter(long size) {
+  private void enter(long octetsInside) {
+    long size = Math.min(octetsInside, FAR);
     isCut = size > limit - position;
+    if (size > regionEnd - position) {
+      isOpen = false; // whatever comes, the region around is too small
+    }
+    regionEnd = Math.min(regionEnd, position + size);
     if (isCut) {
       need(size);
     } else {
@@ -720,6 +731,7 @@ public final class WireReader {
     limit = outer.limit;
     isOpen = outer.isOpen;
     isCut = outer.isCut;
+    regionEnd = outer.regionEnd;
   }
 
   private void noteLeftOver() {
@@ -758,7 +770,7 @@ public final class WireReader {
           total + " octets, and " + (position - base) + " have been read");
     }
     if (way == null) {
-      knownEnd = (int) Math.min(base + total, Integer.MAX_VALUE);
+      knownEnd = (int) Math.min(base + Math.min(total, FAR), Integer.MAX_VALUE);
     }
     Region outer = new Region(this, "", base);
     enter(total - (position - base));
@@ -929,9 +941,10 @@ public final class WireReader {
   }
 
   /** So many octets more would have to be there. */
-  private WireException cut(long missing) {
-    need(limit - position + missing);
-    if (isOpen) {
+  private WireException cut(long octetsMissing) {
+    long missing = Math.min(octetsMissing, FAR);
+    if (isOpen && limit + missing <= regionEnd) {
+      need(limit - position + missing);
       int most = needed - end;
       String words =
           "message ended after " + (end - start) + " octets, " + most + " more are needed";

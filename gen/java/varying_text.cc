@@ -39,10 +39,10 @@ public static $type$ decode(byte[] octets, int offset, int length) throws WireEx
  *
  * @param octets where it is
  * @param offset where it starts
- * @param length how many octets it has
+ * @param length how many octets there are; what follows the message is not looked at
  * @param checking how closely
  * @return the message
- * @throws WireException if it is not as closely what the schema says, or octets follow it
+ * @throws WireException if it is not as closely what the schema says
  */
 public static $type$ decode(byte[] octets, int offset, int length, Checking checking)
     throws WireException {

@@ -234,7 +234,7 @@ public final class MessageDecoder<M> {
     }
     int from = begin + prefix;
     goTo(from + (int) length);
-    return format.decode(buffer, from, (int) length, checking);
+    return format.decodeAll(buffer, from, (int) length, checking);
   }
 
   private M nextDelimited() throws WireException {
@@ -246,7 +246,7 @@ public final class MessageDecoder<M> {
     }
     int from = begin;
     goTo(found + framing.delimiterSize());
-    return format.decode(buffer, from, found - from, checking);
+    return format.decodeAll(buffer, from, found - from, checking);
   }
 
   private void goToStart() {

@@ -124,11 +124,11 @@ public final class WireFormat<M> {
   }
 
   /**
-   * Decodes octets that are one message. What follows it is left over: an error when strict.
+   * Decodes the message that octets begin with.
    *
    * @param octets where it is
    * @param offset where it starts
-   * @param length octets of the message
+   * @param length how many octets there are; what follows the message is not looked at
    * @param checking how closely to look at it
    * @return the message
    * @throws WireException if it is not what the schema says
@@ -137,6 +137,11 @@ public final class WireFormat<M> {
   public M decode(byte[] octets, int offset, int length, Checking checking)
       throws WireException {
     FieldValues.checkRoom(octets, offset, length);
+    return decode(reader(octets, offset, length, checking));
+  }
+
+  /** Decodes octets that are one message. What follows it is left over: an error when strict. */
+  M decodeAll(byte[] octets, int offset, int length, Checking checking) throws WireException {
     WireReader in = reader(octets, offset, length, checking);
     M message = decode(in);
     in.endOfMessage();

@@ -234,6 +234,23 @@ class FramingTest {
   }
 
   @Test
+  void aFrameHasNothingButItsMessage() throws IOException {
+    byte[] frame = VaryingTest.octets("0A CAFE C8 0009 00 00 0009 55");
+    Framing framing = Framing.prefixed(1, ByteOrder.BIG_ENDIAN, false);
+    for (Checking checking : Checking.values()) {
+      MessageReader<Packet> reader =
+          new MessageReader<>(
+              new ByteArrayInputStream(frame), Packet.FORMAT, framing, checking, 1000);
+      if (checking == Checking.LENIENT) {
+        assertEquals(Kind.BLOB, reader.read().kind());
+      } else {
+        WireException over = assertThrows(WireException.class, reader::read);
+        assertEquals("Packet @9: 1 octets are left over", over.getMessage());
+      }
+    }
+  }
+
+  @Test
   void datagramsAreMessages() throws IOException {
     byte[] octets = BATCH.toBytes();
     byte[] room = new byte[octets.length + 20];

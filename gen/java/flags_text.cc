@@ -32,12 +32,12 @@ std::uint64_t named_bits(const Enum& declared) {
   return bits;
 }
 
-std::string printed_flags(const Enum& declared, const std::vector<std::string>& names) {
-  std::string out = "return FieldValues.printFlags(unnamedBits()";
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    out += fmt::format(", has({}) ? \"{}\" : null", names[i], declared.enumerators[i].name);
+std::string printed_flags(const Enum& declared) {
+  std::string out = "return FieldValues.printFlags(bits)\n";
+  for (const schema::Enumerator& flag : declared.enumerators) {
+    out += fmt::format("    .flag(\"{}\", {})\n", flag.name, literal(declared, flag.bits));
   }
-  return out + ");\n";
+  return out + "    .toString();\n";
 }
 
 constexpr std::string_view record_template = R"java(
@@ -144,7 +144,7 @@ public $type$ {
                                 {"constants", constants(declared, type, constant_names)},
                                 {"constructor", constructor},
                                 {"named", literal(declared, named_bits(declared))},
-                                {"print", printed_flags(declared, constant_names)}});
+                                {"print", printed_flags(declared)}});
 }
 
 }  // namespace wirestruct::gen::java

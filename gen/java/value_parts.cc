@@ -124,8 +124,7 @@ public static $type$ decode(byte[] octets, int offset) throws WireException {
  */
 public static $type$ decode(byte[] octets, int offset, Checking checking) throws WireException {
   $view$ view = $view$.wrap(octets, offset);
-  view.check(checking);
-  return view.toValue();
+  $check$
 }
 
 /**

@@ -1,6 +1,7 @@
 package org.wirestruct;
 
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -320,23 +321,51 @@ public final class FieldValues {
   }
 
   /**
-   * A set of flags as a log shows it.
+   * A set of flags, for a log.
    *
-   * @param unnamed the bits that are set and have no name
-   * @param names those of the flags that are set; null for others
-   * @return the text: {@code [read, 0x80]}
+   * @param bits all that are set
+   * @return what is to be told the flags that have names
    */
-  public static String printFlags(long unnamed, String... names) {
-    StringBuilder out = new StringBuilder("[");
-    for (String name : names) {
-      if (name != null) {
-        out.append(out.length() > 1 ? ", " : "").append(name);
+  public static FlagPrinter printFlags(long bits) {
+    return new FlagPrinter(bits);
+  }
+
+  /** The text of a set of flags: {@code [read, 0x80]}. */
+  public static final class FlagPrinter {
+
+    private final List<String> names = new ArrayList<>();
+    private final long bits;
+    private long unnamed;
+
+    private FlagPrinter(long bits) {
+      this.bits = bits;
+      this.unnamed = bits;
+    }
+
+    /**
+     * Adds a flag that is set, unless others have named all of its bits already.
+     *
+     * @param name of the flag
+     * @param mask its bits
+     * @return this
+     */
+    public FlagPrinter flag(String name, long mask) {
+      if ((bits & mask) == mask && (unnamed & mask) != 0) {
+        names.add(name);
+        unnamed &= ~mask;
       }
+      return this;
     }
-    if (unnamed != 0) {
-      out.append(out.length() > 1 ? ", " : "").append(String.format("0x%X", unnamed));
+
+    /** {@return the names, and the bits without one as a number} */
+    @Override
+    public String toString() {
+      List<String> all = new ArrayList<>(names);
+      if (unnamed != 0) {
+        all.add(String.format("0x%X", unnamed));
+      }
+      return all.toString();
     }
-    return out.append(']').toString();
   }
 
   /**

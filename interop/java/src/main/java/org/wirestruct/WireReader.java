@@ -635,7 +635,13 @@ public final class WireReader {
     String text = charset.decode(octets, at, size);
     if (text == null) {
       int fault = charset.fault(octets, at, size);
-      throw fail(WireException.Reason.TEXT_INVALID, charset.faultWords(octets, at, fault));
+      WireException invalid =
+          fail(WireException.Reason.TEXT_INVALID, charset.faultWords(octets, at, fault));
+      if (!isStrict()) {
+        throw invalid;
+      }
+      note(invalid, fieldAt);
+      return "";
     }
     return text;
   }

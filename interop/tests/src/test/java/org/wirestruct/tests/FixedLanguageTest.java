@@ -86,7 +86,7 @@ class FixedLanguageTest {
     assertEquals(Perm.ADMIN, perm.without(Perm.BOTH));
     assertEquals(Perm.NONE, Perm.of());
     assertEquals("[read, admin]", perm.toString());
-    assertEquals("[read, write, both, 0x80]", new Perm(0x83).toString());
+    assertEquals("[read, write, 0x80]", new Perm(0x83).toString());
     assertEquals(0x80, new Perm(0x83).unnamedBits());
     assertEquals("[]", Perm.NONE.toString());
     assertThrows(IllegalArgumentException.class, () -> new Perm(0x100));

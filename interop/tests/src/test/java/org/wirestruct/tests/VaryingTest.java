@@ -99,7 +99,7 @@ class VaryingTest {
   @Test
   void logsShowWhatIsThere() {
     assertEquals(
-        "Packet[kind=login, flags=[name, extra, both], items=[Item[id=1, weight=2],"
+        "Packet[kind=login, flags=[name, extra], items=[Item[id=1, weight=2],"
             + " Item[id=3, weight=16777215]], name=\"né\", number=null, extra=11,"
             + " more=18446744073709551615, far=true, steps=[5, -6],"
             + " body=Login[user=7, name=Tag[text=\"abc\"]]]",

@@ -110,7 +110,7 @@ final class Vectors {
     List<Object> values = new ArrayList<>();
     Iterator<Map.Entry<String, JsonElement>> fields = json.entrySet().iterator();
     Map.Entry<String, JsonElement> field = fields.hasNext() ? fields.next() : null;
-    boolean inOrder = components.length == json.size();
+    boolean inOrder = areInOrder(components, json);
     for (RecordComponent component : components) {
       types.add(component.getType());
       if (inOrder) {
@@ -125,10 +125,25 @@ final class Vectors {
     return constructor.newInstance(values.toArray());
   }
 
+  /** False when fields of the JSON have no component, or are not there. */
+  private static boolean areInOrder(RecordComponent[] components, JsonObject json) {
+    Iterator<String> names = json.keySet().iterator();
+    for (RecordComponent component : components) {
+      if (!names.hasNext() || !isSame(names.next(), component.getName())) {
+        return false;
+      }
+    }
+    return !names.hasNext();
+  }
+
+  private static boolean isSame(String schemaName, String component) {
+    return schemaName.replace("_", "").equalsIgnoreCase(component.replace("_", ""));
+  }
+
   /** {@code user_id} for {@code userId}. */
   private static String schemaName(JsonObject json, String component) {
     for (String name : json.keySet()) {
-      if (name.replace("_", "").equalsIgnoreCase(component.replace("_", ""))) {
+      if (isSame(name, component)) {
         return name;
       }
     }

@@ -42,7 +42,7 @@ class VectorsTest {
     }
   }
 
-  @ParameterizedTest(allowZeroInvocations = true)
+  @ParameterizedTest
   @MethodSource("varying")
   void whatVaries(Vectors.Varying vector) throws IOException {
     byte[] octets = vector.octets();

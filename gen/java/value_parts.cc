@@ -379,9 +379,16 @@ std::string printed(const JavaField& field) {
 }
 
 std::string octets_methods(const ValueType& type) {
+  // What cannot be decoded matters more than what should not be.
+  const std::string check =
+      can_be_malformed(type.model, type.declared).order
+          ? fmt::format("{} value = view.toValue();\nview.check(checking);\nreturn value;\n",
+                        type.name)
+          : "view.check(checking);\nreturn view.toValue();\n";
   return fill(
       octets_methods_template,
       {{"type", type.name},
+       {"check", check},
        {"view", type.view},
        {"malformed", malformed_words(can_be_malformed(type.model, type.declared))},
        {"encoding_doc",

@@ -86,10 +86,10 @@ public record Has(int bits) {
   /** {@return the names as in the schema, bits without one as a number: {@code [read, 0x80]}} */
   @Override
   public String toString() {
-    return FieldValues.printFlags(
-        unnamedBits(),
-        has(NAME) ? "name" : null,
-        has(EXTRA) ? "extra" : null,
-        has(BOTH) ? "both" : null);
+    return FieldValues.printFlags(bits)
+        .flag("name", 0x01)
+        .flag("extra", 0x02)
+        .flag("both", 0x03)
+        .toString();
   }
 }

@@ -79,10 +79,10 @@ public record Login(long user, Tag name) implements PacketBody {
    *
    * @param octets where it is
    * @param offset where it starts
-   * @param length how many octets it has
+   * @param length how many octets there are; what follows the message is not looked at
    * @param checking how closely
    * @return the message
-   * @throws WireException if it is not as closely what the schema says, or octets follow it
+   * @throws WireException if it is not as closely what the schema says
    */
   public static Login decode(byte[] octets, int offset, int length, Checking checking)
       throws WireException {
@@ -120,7 +120,7 @@ public record Login(long user, Tag name) implements PacketBody {
    *
    * @param out the stream, such as a {@code DataOutputStream}
    * @throws IOException if the stream cannot be written
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public void write(OutputStream out) throws IOException {
     out.write(toBytes());
@@ -133,7 +133,7 @@ public record Login(long user, Tag name) implements PacketBody {
    * @param offset where it is to start
    * @return how many octets it has
    * @throws IndexOutOfBoundsException if there is no room for all of it
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public int encode(byte[] octets, int offset) {
     byte[] message = toBytes();
@@ -148,7 +148,7 @@ public record Login(long user, Tag name) implements PacketBody {
    *
    * @param buffer where to
    * @throws java.nio.BufferOverflowException if there is no room for all of it
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public void encode(ByteBuffer buffer) {
     buffer.put(toBytes());
@@ -168,7 +168,7 @@ public record Login(long user, Tag name) implements PacketBody {
    * The message as it is on the wire.
    *
    * @return its octets
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public byte[] toBytes() {
     return FORMAT.toBytes(this);
@@ -178,7 +178,7 @@ public record Login(long user, Tag name) implements PacketBody {
    * How long the message is, which takes as long as encoding it.
    *
    * @return its octets
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public int encodedSize() {
     return toBytes().length;

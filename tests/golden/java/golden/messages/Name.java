@@ -86,10 +86,10 @@ public record Name(List<Tag> labels, int[] codes) {
    *
    * @param octets where it is
    * @param offset where it starts
-   * @param length how many octets it has
+   * @param length how many octets there are; what follows the message is not looked at
    * @param checking how closely
    * @return the message
-   * @throws WireException if it is not as closely what the schema says, or octets follow it
+   * @throws WireException if it is not as closely what the schema says
    */
   public static Name decode(byte[] octets, int offset, int length, Checking checking)
       throws WireException {
@@ -159,7 +159,7 @@ public record Name(List<Tag> labels, int[] codes) {
    *
    * @param out the stream, such as a {@code DataOutputStream}
    * @throws IOException if the stream cannot be written
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public void write(OutputStream out) throws IOException {
     out.write(toBytes());
@@ -172,7 +172,7 @@ public record Name(List<Tag> labels, int[] codes) {
    * @param offset where it is to start
    * @return how many octets it has
    * @throws IndexOutOfBoundsException if there is no room for all of it
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public int encode(byte[] octets, int offset) {
     byte[] message = toBytes();
@@ -187,7 +187,7 @@ public record Name(List<Tag> labels, int[] codes) {
    *
    * @param buffer where to
    * @throws java.nio.BufferOverflowException if there is no room for all of it
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public void encode(ByteBuffer buffer) {
     buffer.put(toBytes());
@@ -250,7 +250,7 @@ public record Name(List<Tag> labels, int[] codes) {
    * The message as it is on the wire.
    *
    * @return its octets
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public byte[] toBytes() {
     return FORMAT.toBytes(this);
@@ -260,7 +260,7 @@ public record Name(List<Tag> labels, int[] codes) {
    * How long the message is, which takes as long as encoding it.
    *
    * @return its octets
-   * @throws EncodingException if the values do not fit together
+   * @throws org.wirestruct.EncodingException if the values do not fit together
    */
   public int encodedSize() {
     return toBytes().length;

@@ -19,6 +19,8 @@ Resolver::Resolver(std::span<const ast::File> files, Diagnostics& diagnostics)
   resolved_.model.enums.resize(enums_.size());
   enum_states_.resize(enums_.size(), State::unknown);
   enum_orders_.resize(enums_.size());
+  enumerators_.resize(enums_.size());
+  indexed_.resize(enums_.size());
   resolved_.model.bits.resize(bits_.size());
   bits_orders_.resize(bits_.size());
   resolved_.model.constants.resize(constants_.size());

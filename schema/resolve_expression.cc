@@ -154,11 +154,17 @@ std::optional<Expression> Resolver::fold(Expression expression) {
 
 // -- Names
 
-std::optional<std::int64_t> Resolver::enumerator(std::size_t enumeration,
-                                                 std::string_view name) const {
+std::optional<std::int64_t> Resolver::enumerator(std::size_t enumeration, std::string_view name) {
   const Enum& declared = resolved_.model.enums[enumeration];
-  const auto found = std::ranges::find(declared.enumerators, name, &Enumerator::name);
-  if (found == declared.enumerators.end()) return std::nullopt;
+  auto& indices = enumerators_[enumeration];
+  // An enum that is at work has more of them each time.
+  for (std::size_t i = indexed_[enumeration]; i < declared.enumerators.size(); ++i) {
+    indices.emplace(declared.enumerators[i].name, i);
+  }
+  indexed_[enumeration] = declared.enumerators.size();
+  const auto index = indices.find(name);
+  if (index == indices.end()) return std::nullopt;
+  const Enumerator* found = &declared.enumerators[index->second];
   const std::uint32_t unused_bits = 64 - 8 * declared.underlying.size_octets;
   if (declared.underlying.kind == ScalarKind::signed_integer) {
     return static_cast<std::int64_t>(found->bits << unused_bits) >> unused_bits;

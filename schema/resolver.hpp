@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -156,7 +157,7 @@ class Resolver {
                                          std::vector<std::string_view> steps);
   bool walk(const ast::Expression& from, std::span<const std::string_view> steps, const Type& start,
             const Field* field, FieldValue& to);
-  std::optional<std::int64_t> enumerator(std::size_t enumeration, std::string_view name) const;
+  std::optional<std::int64_t> enumerator(std::size_t enumeration, std::string_view name);
   std::optional<std::size_t> enumeration_of(const ast::Expression& from, const Scope& scope) const;
   void report_unknown_value(const ast::Expression& from, const Scope& scope);
   std::optional<Expression> fold(Expression expression);
@@ -184,6 +185,9 @@ class Resolver {
   std::vector<State> enum_states_;
   std::vector<State> constant_states_;
   std::size_t at_work_ = 0;  // enums and constants of which one needs the next
+  // By enum: indices of its enumerators by name, once somebody asks for one.
+  std::vector<std::map<std::string, std::size_t, std::less<>>> enumerators_;
+  std::vector<std::size_t> indexed_;                   // how many enumerators of each are in there
   std::vector<std::optional<ByteOrder>> enum_orders_;  // its own; nothing when its type is unknown
   std::vector<std::optional<ByteOrder>> bits_orders_;
   std::vector<std::size_t> struct_places_;  // index in the model by number among declarations

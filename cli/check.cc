@@ -4,20 +4,44 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <ostream>
+#include <string>
+#include <string_view>
 
 #include "cli/compile_schemas.hpp"
 
 namespace wirestruct::cli {
 namespace {
 
-template <class Declaration>
-void append_count(std::string& counts, const std::vector<Declaration>& declarations,
-                  std::size_t file, std::string_view noun) {
-  const auto count = std::ranges::count(declarations, file, &Declaration::file);
-  if (count == 0) return;
-  counts +=
-      fmt::format("{}{} {}{}", counts.empty() ? "" : ", ", count, noun, count == 1 ? "" : "s");
+/// What a file declares: "1 enum, 2 structs".
+class Counts {
+ public:
+  void add(std::ptrdiff_t count, std::string_view one, std::string_view many) {
+    if (count == 0) return;
+    text_ += fmt::format("{}{} {}", text_.empty() ? "" : ", ", count, count == 1 ? one : many);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string counts_of(const schema::Model& model, std::size_t file) {
+  const auto count_in = [file](const auto& declarations) {
+    return std::ranges::count_if(declarations,
+                                 [file](const auto& each) { return each.file == file; });
+  };
+  const auto flags = std::ranges::count_if(
+      model.enums, [file](const schema::Enum& each) { return each.file == file && each.is_flags; });
+  Counts counts;
+  counts.add(count_in(model.constants), "constant", "constants");
+  counts.add(count_in(model.enums) - flags, "enum", "enums");
+  counts.add(flags, "set of flags", "sets of flags");
+  counts.add(count_in(model.bits), "set of bits", "sets of bits");
+  counts.add(count_in(model.structs), "struct", "structs");
+  counts.add(count_in(model.streams), "stream", "streams");
+  return counts.text().empty() ? "nothing declared" : counts.text();
 }
 
 }  // namespace
@@ -29,12 +53,7 @@ int check(const CheckOptions& options, std::ostream& out, std::ostream& messages
   const schema::Model& model = *compilation.model;
   for (std::size_t file = 0; file < model.files.size(); ++file) {
     if (!model.files[file].requested) continue;
-    std::string counts;
-    append_count(counts, model.enums, file, "enum");
-    append_count(counts, model.structs, file, "struct");
-    append_count(counts, model.streams, file, "stream");
-    fmt::print(out, "{}: {}: no errors\n", model.files[file].path,
-               counts.empty() ? "nothing declared" : counts);
+    fmt::print(out, "{}: {}: no errors\n", model.files[file].path, counts_of(model, file));
   }
   return 0;
 }

@@ -391,7 +391,8 @@ class Lexer {
     if (c == '#' && first_in_line_) {
       next_ = std::min(text_.find('\n', next_), text_.size());
       bad(ErrorCode::e102, "there is no preprocessor", "",
-          "`import \"file.wire\";` for #include; `layout natural(n)` for #pragma pack(n)");
+          "`import \"file.wire\";` for #include, `const A = 1;` for #define, `layout natural(n)` "
+          "for #pragma pack(n)");
     } else {
       unknown_character();
     }

@@ -101,8 +101,9 @@ void Parser::unknown_statement() {
   std::vector<std::string_view> words;
   if (!first_declaration_) words.assign(about_file_words.begin(), about_file_words.end());
   words.insert(words.end(), declaration_words.begin(), declaration_words.end());
-  cursor_.expected(alternatives(words),
-                   token.kind == TokenKind::identifier ? did_you_mean(token.text, words) : "");
+  std::string fix = word_of_another_language(token);
+  if (fix.empty() && token.kind == TokenKind::identifier) fix = did_you_mean(token.text, words);
+  cursor_.expected(alternatives(words), std::move(fix));
   if (!cursor_.accept(TokenKind::close_brace)) cursor_.skip_statement();
 }
 
@@ -180,6 +181,25 @@ bool Parser::skip_to_block() {
     if (cursor_.take().kind == TokenKind::semicolon) return false;
   }
   return cursor_.accept(TokenKind::open_brace);
+}
+
+std::string word_of_another_language(const Token& token) {
+  struct Row {
+    std::string_view word;
+    std::string_view fix;
+  };
+  constexpr std::array<Row, 7> rows = {{
+      {"union", "for one of several structs, write `switch (kind) body { … }` in a struct"},
+      {"typedef", "write `struct NAME { … }`: its name is that of the type"},
+      {"class", "write `struct NAME { … }`"},
+      {"message", "write `struct NAME { … }`"},
+      {"for", "for several elements, write an array: `T x[n];`"},
+      {"while", "write an array, as in `T x[until last.kind == 0];`"},
+      {"case", "cases stand in `switch (kind) body { … }`"},
+  }};
+  if (token.kind != TokenKind::identifier) return {};
+  const auto row = std::ranges::find(rows, token.text, &Row::word);
+  return row == rows.end() ? std::string() : std::string(row->fix);
 }
 
 ast::File parse(std::span<const Token> tokens, Diagnostics& diagnostics) {

@@ -200,8 +200,11 @@ bool Parser::member(ast::Struct& to, const DocComment& doc) {
     cursor_.expected(member_words, "`else` stands right behind the `}` of an `if`");
     return false;
   }
-  if (!cursor_.at(TokenKind::identifier) || behind == TokenKind::open_paren) {
-    cursor_.expected(member_words);
+  const bool label = cursor_.at_word("case") &&
+                     (behind != TokenKind::identifier || cursor_.peek(2).kind == TokenKind::colon);
+  if (label || !cursor_.at(TokenKind::identifier) || behind == TokenKind::open_paren ||
+      behind == TokenKind::open_brace) {
+    cursor_.expected(member_words, word_of_another_language(cursor_.peek()));
     return false;
   }
   return field(to, doc.text);
@@ -300,7 +303,8 @@ bool Parser::selection(ast::Struct& to, std::string doc) {
     to.incomplete = true;
     cursor_.skip_statement();
   }
-  to.members.emplace_back(std::move(result));
+  // Without any case that was understood, there is nothing to say about it.
+  if (!result.cases.empty() || !to.incomplete) to.members.emplace_back(std::move(result));
   if (cursor_.end_block(opened, "the cases")) return true;
   ++lost_braces_;
   to.incomplete = true;

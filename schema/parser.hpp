@@ -13,6 +13,9 @@
 
 namespace wirestruct::schema {
 
+/// What takes the place of a word that begins a statement in C or elsewhere; empty for any other.
+std::string word_of_another_language(const Token& token);
+
 /// Parses by recursive descent. Only blocks and expressions hold others of their own kind; how deep
 /// they go is limited (schema/limits.hpp).
 class Parser {

@@ -25,9 +25,6 @@ public final class WireWriter {
   private int fieldAt;
   private Map<String, Long> noted;
 
-  /** The field around the struct that is being written, and those around it. */
-  private record Way(Way outer, String field, int[] indices) {}
-
   /**
    * What writes a value.
    *
@@ -397,17 +394,7 @@ public final class WireWriter {
    * @return the exception to throw
    */
   public EncodingException fail(WireException.Reason code, String words) {
-    StringBuilder path = new StringBuilder();
-    append(way, path);
-    WireReader.append(field, indices, path);
-    return new EncodingException(
-        struct, new StructLayout.Place(path.toString(), fieldAt), code, words);
-  }
-
-  private static void append(Way way, StringBuilder path) {
-    if (way != null) {
-      append(way.outer, path);
-      WireReader.append(way.field, way.indices, path);
-    }
+    String path = Way.path(way, field, indices);
+    return new EncodingException(struct, new StructLayout.Place(path, fieldAt), code, words);
   }
 }

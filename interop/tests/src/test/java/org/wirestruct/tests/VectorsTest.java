@@ -58,7 +58,7 @@ class VectorsTest {
   }
 
   @Test
-  void everyStructOfTheGoldensHasAVector() throws Exception {
+  void everyStructOfASchemaWithVectorsHasOne() throws Exception {
     List<String> shown =
         Stream.concat(
                 vectors().stream().map(vector -> vector.type().toString()),
@@ -68,9 +68,10 @@ class VectorsTest {
         Stream.concat(
             ValueType.all().stream().map(ValueType::toString),
             VaryingType.all().stream().map(VaryingType::toString));
+    List<String> packages = shown.stream().map(VectorsTest::packageOf).toList();
     assertEquals(
         List.of(),
-        all.filter(type -> !shown.contains(type) && !type.startsWith("tests.")).toList());
+        all.filter(type -> !shown.contains(type) && packages.contains(packageOf(type))).toList());
   }
 
   @ParameterizedTest
@@ -141,6 +142,10 @@ class VectorsTest {
     Object copy = vector.type().copyOf(ByteBuffer.wrap(vector.octets()));
     assertEquals(view, copy);
     assertEquals(view.hashCode(), copy.hashCode());
+  }
+
+  private static String packageOf(String type) {
+    return type.substring(0, Math.max(0, type.lastIndexOf('.')));
   }
 
   private static byte[] filled(int size) {

@@ -71,9 +71,10 @@ std::size_t skip_quoted(std::string_view line, std::size_t i) {
   return i + 1;
 }
 
-/// What stands in brackets, up to the comma or bracket that ends it.
-std::size_t longest_item(std::string_view line, std::size_t from) {
-  std::size_t longest = 0;
+/// Of the items in brackets, from behind the one that opens, each with its comma; the last with all
+/// that follows.
+std::vector<std::size_t> sizes_of_items(std::string_view line, std::size_t from) {
+  std::vector<std::size_t> sizes;
   std::size_t depth = 0;
   std::size_t begin = from;
   for (std::size_t i = from; i < line.size();) {
@@ -84,16 +85,32 @@ std::size_t longest_item(std::string_view line, std::size_t from) {
     }
     if (opens(line, i)) ++depth;
     if (closes(line, i)) {
-      if (depth == 0) return std::max(longest, line.size() - begin);
+      if (depth == 0) break;
       --depth;
     }
     if (line[i] == ',' && depth == 0) {
-      longest = std::max(longest, i + 1 - begin);
+      sizes.push_back(i + 1 - begin);
       begin = i + 2;
     }
     ++i;
   }
-  return longest;
+  sizes.push_back(line.size() - std::min(begin, line.size()));
+  return sizes;
+}
+
+/// How many lines the items take when they begin at the column.
+std::size_t lines_of_items(std::string_view line, std::size_t from, std::size_t column) {
+  std::size_t lines = 1;
+  std::size_t at = column;
+  for (const std::size_t size : sizes_of_items(line, from)) {
+    if (at > column && at + 1 + size > line_columns) {
+      ++lines;
+      at = column;
+    }
+    at += size + (at > column ? 1 : 0);
+    if (at > line_columns) ++lines;  // it must be broken itself
+  }
+  return lines;
 }
 
 /// The last place that leaves the line short enough, among those within the fewest brackets. Items
@@ -101,7 +118,9 @@ std::size_t longest_item(std::string_view line, std::size_t from) {
 ///   is_continued  the line goes on with another one, and begins where that was broken
 Break best_break(std::string_view line, bool is_continued) {
   const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
-  const std::size_t below = start + continued_columns;
+  // In the condition of an `if`, counted from there.
+  const bool is_if = line.substr(start).starts_with("if (");
+  const std::size_t below = start + continued_columns * (is_if ? 2 : 1);
   std::vector<std::size_t> brackets;  // behind each that is open
   std::size_t first_bracket = 0;      // behind the first that is not of template arguments
   Break best;
@@ -122,7 +141,8 @@ Break best_break(std::string_view line, bool is_continued) {
       const std::string_view before = line.substr(0, i);
       const bool is_place = before.ends_with(',') || before.ends_with(" =") ||
                             before.ends_with("&&") || before.ends_with("||") ||
-                            before.ends_with(" ?");
+                            before.ends_with(" ?") || before.ends_with(" ==") ||
+                            before.ends_with(" >=") || before.ends_with(" <=");
       if (is_place && brackets.size() <= best_depth) {
         best_depth = brackets.size();
         best_bracket = brackets.empty() ? 0 : brackets.back();
@@ -132,8 +152,18 @@ Break best_break(std::string_view line, bool is_continued) {
     ++i;
   }
   if (best.at == 0) return {first_bracket, below};
-  if (best_bracket == 0) return best;
-  const std::size_t longest = longest_item(line, best_bracket);
+  if (best_bracket == 0) {
+    // Behind a `=` only when the rest then fits in one line; else its items go below.
+    const bool is_assignment = line.substr(0, best.at).ends_with("= ");
+    const bool fits = best.indent_columns + line.size() - best.at <= line_columns;
+    const bool is_call = first_bracket > best.at && first_bracket <= line_columns;
+    if (!is_assignment || fits || !is_call) return best;
+    const std::size_t beside_column = below + first_bracket - best.at;
+    const bool is_shorter = lines_of_items(line, first_bracket, below) <
+                            lines_of_items(line, first_bracket, beside_column);
+    return is_shorter ? Break{first_bracket, below} : best;
+  }
+  const std::size_t longest = std::ranges::max(sizes_of_items(line, best_bracket));
   const bool fits_beside = best_bracket + longest <= line_columns;
   const bool fits_below = below + longest <= line_columns;
   return !fits_beside && fits_below ? Break{best_bracket, below} : best;

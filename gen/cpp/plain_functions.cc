@@ -29,7 +29,7 @@ $decode_unchecked$
 
 /// To exactly `wire_size` octets, padding included.
 $encode_unchecked$
-  $writes$
+$writes$
 }
 
 )";
@@ -38,7 +38,7 @@ constexpr std::string_view find_unreadable_template = R"(
 /// What of the octets has no meaning at all: a byte order that the schema does not know.
 $find_unreadable$
   wirestruct::OctetChecker check(octets, wirestruct::Checking::lenient);
-  $checks$
+$checks$
   return check.fault();
 }
 
@@ -48,7 +48,7 @@ constexpr std::string_view find_fault_template = R"(
 /// The first of the decoded octets that is not as the schema says.
 $find_fault$
   wirestruct::OctetChecker check(octets, checking);
-  $checks$
+$checks$
   return check.fault();
 }
 
@@ -58,7 +58,7 @@ constexpr std::string_view find_misfit_template = R"(
 /// The first $what$.
 $find_misfit$
   wirestruct::RangeChecker check;
-  $checks$
+$checks$
   return check.fault();
 }
 
@@ -165,22 +165,22 @@ class PlainLines {
   void add_order(const Field& first) {
     has_order_ = true;
     const schema::OrderChoice& choice = *structure_.order_choice;
-    const auto order_of = [&](const Place& place) {
-      return fmt::format("wirestruct::order_of({}, {})", number_text(place, choice.selector),
-                         order_cases(choice));
+    const auto selector_and_cases = [&](const Place& place) {
+      return number_text(place, choice.selector) + ", " + order_cases(choice);
     };
     const auto local = [&](const Place& place) {
-      return broken_once("const std::endian order =",
-                         fmt::format("{}.value_or(std::endian::little);", order_of(place)),
-                         statement_columns);
+      return fmt::format(
+          "const auto order_found = wirestruct::order_of({});\n"
+          "const std::endian order = order_found.value_or(std::endian::little);\n",
+          selector_and_cases(place));
     };
     lines_.reads += local(places_.read);
     lines_.writes += local(places_.write);
     order_local_ = local(places_.check_read);
-    const std::string offset = fmt::format("{}", first.offset_octets);
-    lines_.order_checks += call("check.order(", {offset, order_of(places_.check_read)});
+    const std::string head = fmt::format("check.order({}, ", first.offset_octets);
+    lines_.order_checks += head + selector_and_cases(places_.check_read) + ");\n";
     lines_.order_checks_need_value = true;
-    lines_.range_checks += call("check.order(", {offset, order_of(places_.check_write)});
+    lines_.range_checks += head + selector_and_cases(places_.check_write) + ");\n";
   }
 
   void add_derived(const Field& field) {
@@ -190,9 +190,10 @@ class PlainLines {
     const std::string octets = at("octets", field.offset_octets);
     const std::string read = load_text(model_, structure_.file, field, octets);
     if (only_checksum(*field.derived) != nullptr) {
-      lines_.octet_checks +=
-          call("check.checksum(", {offset, fmt::format("static_cast<std::uint64_t>({})", read),
-                                   checksum_text(check_read, *only_checksum(*field.derived))});
+      const std::string computed = "checksum_" + names_.identifier(field.name);
+      lines_.octet_checks += fmt::format("const auto {} = {};\n", computed,
+                                         checksum_text(check_read, *only_checksum(*field.derived)));
+      lines_.octet_checks += call("check.checksum(", {offset, read, computed});
     } else {
       lines_.octet_checks +=
           call("check.derived(", {offset, fmt::format("wirestruct::number({})", read),
@@ -248,9 +249,15 @@ class PlainLines {
       Place write_place = places_.write;
       write_place.own = field;
       const schema::Checksum* const only = only_checksum(*field->derived);
-      const std::string value = only != nullptr ? checksum_text(write_place, *only)
-                                                : number_text(write_place, *field->derived);
-      const bool is_checked = only == nullptr && can_miss(write_place, *field->derived, 64, true);
+      const std::string computed = "checksum_" + names_.identifier(field->name);
+      if (only != nullptr) {
+        lines_.writes +=
+            fmt::format("const auto {} = {};\n", computed, checksum_text(write_place, *only));
+        write(*field, cast_text(model_, structure_.file, *field, computed));
+        continue;
+      }
+      const std::string value = number_text(write_place, *field->derived);
+      const bool is_checked = can_miss(write_place, *field->derived, 64, true);
       write(*field, cast_text(model_, structure_.file, *field,
                               is_checked ? fmt::format("({}).value()", value) : value));
     }
@@ -294,6 +301,11 @@ class PlainLines {
   std::string order_local_;
 };
 
+/// The statements of a function.
+std::string body(const std::string& lines) {
+  return broken_lines(indented(joined_lines(lines), statement_columns));
+}
+
 std::string unchecked_text(const std::string& type, const BlockLines& lines) {
   // Nothing is read where there is only padding; braces are empty then, parameters have no names.
   const bool reads = lines.has_fields;
@@ -301,14 +313,14 @@ std::string unchecked_text(const std::string& type, const BlockLines& lines) {
       function("constexpr void decode_unchecked(",
                {parameter("const std::byte*", "in", reads), parameter(type + '&', "out", reads)},
                reads ? ") noexcept {" : ") noexcept {}") +
-      indented(lines.reads, statement_columns) + (reads ? "}\n" : "");
+      body(lines.reads) + (reads ? "}\n" : "");
   return fill(unchecked_template,
               {{"decode_unchecked", decode_unchecked},
                {"encode_unchecked",
                 function("constexpr void encode_unchecked(",
                          {parameter("const " + type + '&', "in", lines.writes_need_value),
                           "std::byte* out"})},
-               {"writes", lines.writes}});
+               {"writes", body(lines.writes)}});
 }
 
 std::string find_texts(const std::string& type, const BlockLines& lines) {
@@ -320,7 +332,7 @@ std::string find_texts(const std::string& type, const BlockLines& lines) {
         {{"find_unreadable", function("constexpr wirestruct::Fault find_unreadable(",
                                       {parameter(constant, "value", lines.order_checks_need_value),
                                        "const std::byte* octets"})},
-         {"checks", lines.order_checks}});
+         {"checks", body(lines.order_checks)}});
   }
   if (!lines.octet_checks.empty()) {
     text += fill(
@@ -328,7 +340,7 @@ std::string find_texts(const std::string& type, const BlockLines& lines) {
         {{"find_fault", function("constexpr wirestruct::Fault find_fault(",
                                  {parameter(constant, "value", lines.octet_checks_need_value),
                                   "const std::byte* octets", "wirestruct::Checking checking"})},
-         {"checks", lines.octet_checks}});
+         {"checks", body(lines.octet_checks)}});
   }
   if (!lines.range_checks.empty()) {
     const bool only_numbers = !lines.range_checks.contains("check.where") &&
@@ -339,7 +351,7 @@ std::string find_texts(const std::string& type, const BlockLines& lines) {
                                         : "value that has no place on the wire"},
                   {"find_misfit", function("constexpr wirestruct::Fault find_misfit(",
                                            {parameter(constant, "value")})},
-                  {"checks", lines.range_checks}});
+                  {"checks", body(lines.range_checks)}});
   }
   return text;
 }

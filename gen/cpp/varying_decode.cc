@@ -444,8 +444,9 @@ class Decode {
       const std::string where = fmt::format("{}, {}", varying_.row(i), begin_of(place_, *field));
       const std::string read = derived_name(place_, *field);
       if (const schema::Checksum* only = only_checksum(*field->derived)) {
-        code_.line_if(guard, fmt::format("in.checksum({}, static_cast<std::uint64_t>({}), {});",
-                                         where, read, checksum_text(place, *only)));
+        const std::string computed = "checksum_" + varying_.name(*field);
+        code_.line(fmt::format("const auto {} = {};", computed, checksum_text(place, *only)));
+        code_.line_if(guard, fmt::format("in.checksum({}, {}, {});", where, read, computed));
       } else {
         code_.line_if(guard, fmt::format("in.derived({}, wirestruct::number({}), {});", where, read,
                                          number_text(place, *field->derived)));

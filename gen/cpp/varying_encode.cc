@@ -18,10 +18,6 @@ using schema::Field;
 using schema::GuardKind;
 using schema::Padding;
 
-std::string in_brackets(const std::string& text) {
-  return text.contains(' ') ? '(' + text + ')' : text;
-}
-
 class Encode {
  public:
   explicit Encode(const Varying& varying)
@@ -161,20 +157,23 @@ class Encode {
       }
       if (field && is_end_needed(*field)) {
         flush();
-        code_.line(fmt::format("{}{} = out.position();", is_guarded_ ? "" : "const std::size_t ",
-                               end_of(place_, *field)));
+        add_end(*field);
       }
     }
     flush();
+  }
+
+  void add_end(const Field& field) {
+    code_.line(fmt::format("{}{} = out.position();", is_guarded_ ? "" : "const std::size_t ",
+                           end_of(place_, field)));
   }
 
   void add_order(std::size_t index) {
     if (has_order_) return;
     flush();
     const schema::OrderChoice& choice = *structure_.order_choice;
-    code_.line(
-        fmt::format("const std::optional<std::endian> order_found = wirestruct::order_of({}, {});",
-                    number_text(place_, choice.selector), order_cases(choice)));
+    code_.line(fmt::format("const auto order_found = wirestruct::order_of({}, {});",
+                           number_text(place_, choice.selector), order_cases(choice)));
     code_.line(fmt::format("out.expect_order({}, order_found);", varying_.row(index)));
     code_.line("const std::endian order = order_found.value_or(std::endian::little);");
     has_order_ = true;
@@ -250,10 +249,9 @@ class Encode {
 
   void emit_run(const BlockLines& lines, std::size_t row) {
     if (!lines.range_checks.empty()) {
-      code_.open(fmt::format(
-          "out.check({}, out.position(), [&](wirestruct::RangeChecker& check) {{", row));
-      code_.lines(joined_lines(lines.range_checks));
-      code_.close("});");
+      code_.call_with_lambda(fmt::format("out.check({}, out.position(), ", row),
+                             "wirestruct::RangeChecker& check", joined_lines(lines.range_checks),
+                             ");");
     }
     code_.open(
         fmt::format("if (std::byte* const {} = out.take({})) {{", run_name_, run_.size_octets));
@@ -418,7 +416,7 @@ class Encode {
       if (field->guard && !field->derived) expect_presence(*field, i);
       if (field->extent) expect_extent(*field, i);
       if (field->region && !is_early(*field->region)) {
-        expect_equal(*field, i, "size_wrong", size_of(*field), *field->region);
+        expect_size(*field, i, *field->region);
       }
       if (const auto* variant = std::get_if<schema::VariantType>(&field->type)) {
         expect_case(*field, i, varying_.model.variants[variant->index]);
@@ -431,8 +429,7 @@ class Encode {
     const schema::Guard& guard = structure_.guards[*field.guard];
     std::string condition = guard_name(*field.guard);
     if (guard.kind == GuardKind::octets_left) {
-      condition = octets_left_condition(*field.guard, index);
-      if (condition.empty()) return;
+      return expect_octets_left(field, index);
     } else if (!is_condition_early(*field.guard)) {
       const Condition late = condition_text(place_, guard.condition);
       condition = guard.kind == GuardKind::unless ? negated(late.text) : late.text;
@@ -457,50 +454,42 @@ class Encode {
 
   /// One that the end of the message may cut off is there only if all such fields in front of it
   /// are, and all of a version together.
-  std::string octets_left_condition(std::size_t guard, std::size_t index) const {
-    const schema::Member* before = nullptr;
-    const schema::Member* first = nullptr;
+  void expect_octets_left(const Field& field, std::size_t index) {
+    const Field* before = nullptr;
+    const Field* first = nullptr;
     for (std::size_t i = 0; i < structure_.members.size(); ++i) {
       const auto* other = std::get_if<Field>(&structure_.members[i]);
       if (!other || !other->guard || other->derived) continue;
       if (structure_.guards[*other->guard].kind != GuardKind::octets_left) continue;
-      if (*other->guard == guard && first == nullptr) first = &structure_.members[i];
-      if (i < index) before = &structure_.members[i];
+      if (*other->guard == *field.guard && first == nullptr) first = other;
+      if (i < index) before = other;
     }
-    const Field& own = std::get<Field>(structure_.members[index]);
-    const Field& first_field = std::get<Field>(*first);
-    if (&first_field != &own) return value_of(first_field) + ".has_value()";
-    if (before == nullptr) return "";
-    return fmt::format("{0}.has_value() && {1}.has_value()", value_of(own),
-                       value_of(std::get<Field>(*before)));
+    const bool is_first = first->number == field.number;
+    if (is_first && before == nullptr) return;
+    last_.line(fmt::format("out.{}({}, {}.has_value(), {}.has_value());",
+                           is_first ? "expect_in_order" : "expect_presence", where(field, index),
+                           value_of(field), value_of(is_first ? *before : *first)));
   }
 
-  std::string size_of(const Field& field) const {
-    return fmt::format("wirestruct::size_number({})",
-                       distance_text(end_of(place_, field), begin_of(place_, field)));
-  }
-  std::string count_of(const Field& field) const {
-    return fmt::format("wirestruct::size_number({}.size())", there(field));
-  }
-
-  void expect_equal(const Field& field, std::size_t index, std::string_view error,
-                    const std::string& is, const schema::Expression& wanted) {
-    last_line(field,
-              fmt::format("out.expect(wirestruct::Error::{}, {}, wirestruct::Checked({}) == {});",
-                          error, where(field, index), is, in_brackets(number_text(place_, wanted))));
+  void expect_size(const Field& field, std::size_t index, const schema::Expression& wanted) {
+    last_line(field, fmt::format("out.expect_size({}, {}, {});", where(field, index),
+                                 distance_text(end_of(place_, field), begin_of(place_, field)),
+                                 number_text(place_, wanted)));
   }
 
   void expect_extent(const Field& field, std::size_t index) {
     const schema::Extent& extent = *field.extent;
+    const std::string count = there(field) + ".size()";
     if (extent.kind == ExtentKind::count && !is_own_measure(field)) {
-      expect_equal(field, index, "count_wrong", count_of(field), extent.expression);
+      last_line(field, fmt::format("out.expect_count({}, {}, {});", where(field, index), count,
+                                   number_text(place_, extent.expression)));
     }
     if (extent.kind == ExtentKind::octets && !is_own_measure(field)) {
-      expect_equal(field, index, "size_wrong", size_of(field), extent.expression);
+      expect_size(field, index, extent.expression);
     }
     if (!extent.max_elements) return;
-    last_line(field, fmt::format("out.expect(wirestruct::Error::count_wrong, {}, {} <= {});",
-                                 where(field, index), count_of(field), *extent.max_elements));
+    last_line(field, fmt::format("out.expect_at_most({}, {}, {});", where(field, index), count,
+                                 *extent.max_elements));
   }
 
   void expect_case(const Field& field, std::size_t index, const schema::Variant& variant) {
@@ -526,13 +515,21 @@ class Encode {
       std::size_t index = 0;
       while (std::get_if<Field>(&structure_.members[index]) != field) ++index;
       const schema::Checksum* const only = only_checksum(*field->derived);
-      const std::string value =
+      std::string value =
           only != nullptr ? checksum_text(place, *only) : number_text(place, *field->derived);
+      if (only != nullptr) value = checksum_local(*field, value);
       last_line(*field, fmt::format("out.{}<{}, {}>({}, {}, {});",
                                     only != nullptr ? "put_checksum" : "derive", type_of(*field),
                                     field->stride_octets, where(*field, index),
                                     varying_.elements(*field), value));
     }
+  }
+
+  /// Keeps the checksum in a variable, so that lines stay short.
+  std::string checksum_local(const Field& field, const std::string& value) {
+    const std::string name = "checksum_" + varying_.name(field);
+    last_.line(fmt::format("const auto {} = {};", name, value));
+    return name;
   }
 
   const Varying& varying_;

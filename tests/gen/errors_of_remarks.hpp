@@ -1,6 +1,9 @@
 // What generated code says of what `translate` remarks.
 #pragma once
 
+#include <algorithm>
+#include <string>
+
 #include "translate/record.hpp"
 #include "wirestruct/status.hpp"
 
@@ -81,6 +84,62 @@ inline Error error_for(translate::Remark remark, Checking checking) {
       return Error::none;
   }
   return Error::none;
+}
+
+/// True for what `translate` cannot read on behind. That an expression overflows is one such only
+/// where it says how to read on.
+inline bool is_fatal(const translate::RemarkAt& at) {
+  if (at.remark == translate::Remark::expression_overflow) {
+    return !at.detail.starts_with("what it ");
+  }
+  return is_fatal(at.remark);
+}
+
+/// What `translate` finds that is an error under the checking: first what hides where things are,
+/// else what comes first in the message.
+inline const translate::RemarkAt* first_error(const translate::Record& record, Checking checking) {
+  const translate::RemarkAt* first = nullptr;
+  for (const translate::RemarkAt& remark : record.remarks) {
+    const bool is_behind = remark.item == 0 && remark.remark == translate::Remark::octets_left_over;
+    if (is_behind || error_for(remark.remark, checking) == Error::none) continue;
+    if (is_fatal(remark)) return &remark;
+    if (checking != Checking::lenient && first == nullptr) first = &remark;
+  }
+  return first;
+}
+
+/// The field that a remark is about, as generated code names it: octets that are left over are an
+/// item to `translate`, and a fault of what has them to who decodes.
+inline std::string path_of_field(const translate::Record& record,
+                                 const translate::RemarkAt& remark) {
+  const std::string path = path_of(record, remark);
+  if (remark.remark != translate::Remark::octets_left_over) return path;
+  const std::size_t dot = path.find_last_of('.');
+  return path.substr(0, dot == std::string::npos ? 0 : dot);
+}
+
+/// True when the error and the field that generated code names are those of the remark, or of
+/// another one about the same field. Of `bits`, generated code may name the field within.
+inline bool agrees(const translate::Record& record, const translate::RemarkAt& remark, Error error,
+                   const std::string& path, Checking checking) {
+  const std::string expected = path_of_field(record, remark);
+  const bool same_field = path == expected || path.starts_with(expected + '.');
+  // Where a length or a size lies, `translate` names that, and generated code the field within
+  // which the octets end.
+  if (error == Error::message_cut) {
+    return remark.remark == translate::Remark::message_cut &&
+           (same_field || remark.detail.find(" there are ") != std::string::npos);
+  }
+  // A region around nothing (`void`) has no item of its own.
+  if (error == Error::octets_left_over) {
+    return std::ranges::any_of(record.remarks, [](const auto& other) {
+      return other.remark == translate::Remark::octets_left_over;
+    });
+  }
+  return same_field && std::ranges::any_of(record.remarks, [&](const auto& other) {
+           return error_for(other.remark, checking) == error &&
+                  path_of_field(record, other) == expected;
+         });
 }
 
 }  // namespace wirestruct::golden

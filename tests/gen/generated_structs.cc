@@ -3,6 +3,7 @@
 #include "arrays.hpp"
 #include "awkward.hpp"
 #include "chat.hpp"
+#include "choices.hpp"
 #include "inner.hpp"
 #include "market.hpp"
 #include "messages.hpp"
@@ -12,6 +13,7 @@
 #include "outer.hpp"
 #include "padding.hpp"
 #include "scalars.hpp"
+#include "values.hpp"
 
 namespace wirestruct::golden {
 namespace {
@@ -66,8 +68,9 @@ MessageOutcome message_there_and_back(std::span<const std::byte> octets, Checkin
 }
 
 template <typename T>
-constexpr GeneratedMessage message_row(std::string_view schema, std::string_view name) {
-  return {schema, name, message_there_and_back<T>};
+constexpr GeneratedMessage message_row(std::string_view schema, std::string_view name,
+                                       std::string_view example) {
+  return {schema, name, example, message_there_and_back<T>};
 }
 
 namespace awkward = ::golden::awkward::class_::new_;
@@ -82,6 +85,7 @@ constexpr GeneratedStruct rows[] = {
     row<awkward::a_struct_with_a_name_longer_than_names_should_be>(
         "awkward", "a_struct_with_a_name_longer_than_names_should_be"),
     row<::example::chat::Packet>("chat", "Packet"),
+    row<::golden::choices::Point>("choices", "Point"),
     row<::golden::inner::Stamp>("inner", "Stamp"),
     row<::golden::inner::Address>("inner", "Address"),
     row<::example::market::Trade>("market", "Trade"),
@@ -105,15 +109,35 @@ constexpr GeneratedStruct rows[] = {
     row<::golden::scalars::Little>("scalars", "Little"),
     row<::golden::scalars::Big>("scalars", "Big"),
     row<::golden::scalars::Mixed>("scalars", "Mixed"),
+    row<::golden::values::Bitten>("values", "Bitten"),
+    row<::golden::values::Orders>("values", "Orders"),
+    row<::golden::values::Capture>("values", "Capture"),
+    row<::golden::values::Captures>("values", "Captures"),
+    row<::golden::values::Derived>("values", "Derived"),
+    row<::golden::values::Texts>("values", "Texts"),
+    row<::golden::values::Shown>("values", "Shown"),
 };
 
 constexpr GeneratedMessage message_rows[] = {
-    message_row<::golden::messages::Tag>("messages", "Tag"),
-    message_row<::golden::messages::Login>("messages", "Login"),
-    message_row<::golden::messages::Text>("messages", "Text"),
-    message_row<::golden::messages::Packet>("messages", "Packet"),
-    message_row<::golden::messages::Batch>("messages", "Batch"),
-    message_row<::golden::messages::Name>("messages", "Name"),
+    message_row<::golden::choices::Sized>("choices", "Sized", "03AABBCC"),
+    message_row<::golden::choices::Blocks>("choices", "Blocks",
+                                           "A20A00000001000200030004000000000900"),
+    message_row<::golden::choices::Option>("choices", "Option", "0200070002AABB"),
+    message_row<::golden::choices::Options>("choices", "Options",
+                                            "0101000800010002000000040001AAE1E0"),
+    message_row<::golden::choices::Grown>("choices", "Grown", "01020003000400"),
+    message_row<::golden::choices::Sums>("choices", "Sums", "02000000000000000200000001040101FF00"),
+    message_row<::golden::choices::Ordered>("choices", "Ordered",
+                                            "42020000000100000002010002003C0000050000"),
+    message_row<::golden::choices::Outer>("choices", "Outer",
+                                          "07000700AABBCC01776F72647321216162636408097723727E"),
+    message_row<::golden::messages::Tag>("messages", "Tag", "026162"),
+    message_row<::golden::messages::Login>("messages", "Login", "00000001026162"),
+    message_row<::golden::messages::Text>("messages", "Text", "05616200"),
+    message_row<::golden::messages::Packet>(
+        "messages", "Packet", "CAFE010020020301020304050006000007035A6F65A1B2C3D400000009026162"),
+    message_row<::golden::messages::Batch>("messages", "Batch", "040161016200050000000500FFFF0002"),
+    message_row<::golden::messages::Name>("messages", "Name", "0261620000010002FFFF0000BE6B654B"),
 };
 
 }  // namespace

@@ -46,6 +46,7 @@ struct MessageOutcome {
 struct GeneratedMessage {
   std::string_view schema;  ///< the stem of its file
   std::string_view name;
+  std::string_view example;  ///< a message that passes Checking::exact, as hex digits
   MessageOutcome (*there_and_back)(std::span<const std::byte> octets, Checking checking);
 };
 

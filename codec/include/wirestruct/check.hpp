@@ -6,7 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -117,13 +117,16 @@ class OctetChecker {
       found(Error::derived_wrong, offset);
     }
   }
-  constexpr void checksum(std::size_t offset, std::uint64_t read, std::uint64_t computed) noexcept {
-    if (!fault_ && read != computed) found(Error::checksum_wrong, offset);
+  template <typename T>
+  constexpr void checksum(std::size_t offset, T read, std::uint64_t computed) noexcept {
+    if (!fault_ && static_cast<std::uint64_t>(read) != computed)
+      found(Error::checksum_wrong, offset);
   }
 
   /// The byte order that the data says.
-  constexpr void order(std::size_t offset, const std::optional<std::endian>& order) noexcept {
-    if (!fault_ && !order) found(Error::byte_order_unknown, offset);
+  constexpr void order(std::size_t offset, Checked selector,
+                       std::initializer_list<OrderCase> cases) noexcept {
+    if (!fault_ && !order_of(selector, cases)) found(Error::byte_order_unknown, offset);
   }
   /// Structs, by their own find_unreadable().
   template <typename T>
@@ -239,8 +242,9 @@ class RangeChecker {
   }
 
   /// The byte order that the value says.
-  constexpr void order(std::size_t offset, const std::optional<std::endian>& order) noexcept {
-    if (!fault_ && !order) found(Error::byte_order_unknown, offset);
+  constexpr void order(std::size_t offset, Checked selector,
+                       std::initializer_list<OrderCase> cases) noexcept {
+    if (!fault_ && !order_of(selector, cases)) found(Error::byte_order_unknown, offset);
   }
 
   /// Structs, by their own find_misfit().

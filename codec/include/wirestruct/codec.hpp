@@ -18,6 +18,7 @@
 #include "wirestruct/checked.hpp"
 #include "wirestruct/checksum.hpp"
 #include "wirestruct/fixed_block.hpp"
+#include "wirestruct/framing.hpp"
 #include "wirestruct/layout.hpp"
 #include "wirestruct/message_status.hpp"
 #include "wirestruct/print.hpp"

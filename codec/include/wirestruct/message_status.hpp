@@ -36,6 +36,38 @@ class [[nodiscard]] MessageStatus {
   constexpr MessageStatus(const StructLayout& structure, std::size_t octets) noexcept
       : structure_(&structure), octets_(octets) {}
 
+  /// What is said about a struct of fixed size. Only the outermost field is known of it.
+  constexpr explicit MessageStatus(const Status& status) noexcept
+      : structure_(status.structure()), error_(status.error()) {
+    if (status.ok()) return;
+    octets_ = status.octets_available();
+    if (octets_ > 0 || error_ == Error::message_cut || error_ == Error::output_too_small) {
+      octets_needed_ = structure_->size_octets;
+    }
+    for (const FieldLayout& field : structure_->fields) {
+      if (status.field().data() != field.name) continue;
+      steps_[0] = {&field};
+      step_count_ = 1;
+      step_offset_ = field.offset_octets;
+      offset_in_step_ = status.offset_octets() - field.offset_octets;
+      break;
+    }
+  }
+
+  /// The message as a whole is concerned.
+  static constexpr MessageStatus of(const StructLayout& structure, Error error) noexcept {
+    MessageStatus status(structure, std::size_t{0});
+    status.error_ = error;
+    return status;
+  }
+  /// The message ends after so many octets, of as many as are needed.
+  static constexpr MessageStatus cut(const StructLayout& structure, std::size_t octets,
+                                     std::size_t octets_needed) noexcept {
+    MessageStatus status(structure, octets);
+    status.octets_needed_ = octets_needed;
+    status.error_ = Error::message_cut;
+    return status;
+  }
   /// The output has room for so many octets, of as many as are needed.
   static constexpr MessageStatus too_small(const StructLayout& structure, std::size_t octets,
                                            std::size_t octets_needed) noexcept {

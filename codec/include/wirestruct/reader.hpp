@@ -88,9 +88,10 @@ class Reader : public MessageCursor {
     if (read.ok() && read.value() == computed.value()) return;
     note(Error::derived_wrong, {.row = row, .begin = begin});
   }
-  void checksum(std::size_t row, std::size_t begin, std::uint64_t read,
-                std::uint64_t computed) noexcept {
-    if (read != computed) note(Error::checksum_wrong, {.row = row, .begin = begin});
+  template <typename T>
+  void checksum(std::size_t row, std::size_t begin, T read, std::uint64_t computed) noexcept {
+    if (static_cast<std::uint64_t>(read) != computed)
+      note(Error::checksum_wrong, {.row = row, .begin = begin});
   }
   /// What the schema says must hold of a field.
   void where(std::size_t row, std::size_t begin, Checked holds) noexcept {

@@ -119,13 +119,14 @@ constexpr bool is_utf16(std::string_view text, bool big_endian) noexcept {
   return !expects_low;
 }
 
-/// True for the shape of GBK: ASCII, or two octets of which the first is 81 to FE and the second 40
-/// to FE but not 7F. Whether a character has such a code is not looked up.
+/// True for the shape of GBK: ASCII, 80 (a euro sign to some), or two octets of which the first is
+/// 81 to FE and the second 40 to FE but not 7F. Whether a character has such a code is not looked
+/// up.
 constexpr bool is_gbk(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) continue;
-    if (lead == 0x80 || lead == 0xFF || ++i == text.size()) return false;
+    if (lead <= 0x80) continue;
+    if (lead == 0xFF || ++i == text.size()) return false;
     const auto trail = static_cast<unsigned char>(text[i]);
     if (trail < 0x40 || trail == 0x7F || trail == 0xFF) return false;
   }

@@ -209,7 +209,18 @@ class Writer : public MessageCursor {
     }
   }
 
-  /// What the schema says of a count, a size or a value.
+  /// That an array has as many elements, or at most so many; that a field has as many octets.
+  void expect_count(std::size_t row, std::size_t begin, std::size_t is, Checked wanted) noexcept {
+    expect(Error::count_wrong, row, begin, size_number(is) == wanted);
+  }
+  void expect_at_most(std::size_t row, std::size_t begin, std::size_t is,
+                      std::uint64_t most) noexcept {
+    expect(Error::count_wrong, row, begin, is <= most);
+  }
+  void expect_size(std::size_t row, std::size_t begin, std::size_t is, Checked wanted) noexcept {
+    expect(Error::size_wrong, row, begin, size_number(is) == wanted);
+  }
+  /// What the schema says of a value.
   void expect(Error error, std::size_t row, std::size_t begin, Checked holds) noexcept {
     if (holds.is_true()) return;
     fail(holds.ok() ? error : Error::expression_overflow, {.row = row, .begin = begin});
@@ -220,6 +231,11 @@ class Writer : public MessageCursor {
     if (condition.ok() && condition.is_true() == is_there) return;
     fail(condition.ok() ? Error::presence_wrong : Error::expression_overflow,
          {.row = row, .begin = begin});
+  }
+  /// That a field which the end of the message may cut off is not there without the one before.
+  void expect_in_order(std::size_t row, std::size_t begin, bool is_there,
+                       bool is_there_before) noexcept {
+    if (is_there && !is_there_before) fail(Error::presence_wrong, {.row = row, .begin = begin});
   }
   /// That a variant holds the alternative that the selector says.
   void expect_case(std::size_t row, std::size_t begin, std::size_t held, Checked selector,

@@ -795,8 +795,7 @@ inline void encode_members(wirestruct::Writer& out, const Batch& value) {
   if (!out.is_writing()) return;
   out.derive<std::uint8_t, 1>(0, scope.begin(), wirestruct::Octets(),
                               wirestruct::size_number(end_tags - (scope.begin() + 1)));
-  out.expect(wirestruct::Error::count_wrong, 4, begin_samples,
-             wirestruct::size_number(value.samples.size()) <= 100);
+  out.expect_at_most(4, begin_samples, value.samples.size(), 100);
 }
 
 /// Reads the Batch at the start of `in`, which is all of it. When it cannot be read, `out` has what
@@ -894,10 +893,9 @@ inline bool decode_members(wirestruct::Reader& in, Name& value) {
   wirestruct::read_big(run, derived_check);
   const std::size_t end_check = in.position();
   if (in.is_strict()) {
-    in.checksum(3, begin_check, static_cast<std::uint64_t>(derived_check),
-                wirestruct::checksum<wirestruct::Crc<wirestruct::crc32>>(
-                    in.message(), {begin_check, end_check},
-                    wirestruct::OctetRange{scope.begin(), end_codes}));
+    const auto checksum_check = wirestruct::checksum<wirestruct::Crc<wirestruct::crc32>>(
+        in.message(), {begin_check, end_check}, wirestruct::OctetRange{scope.begin(), end_codes});
+    in.checksum(3, begin_check, derived_check, checksum_check);
   }
   return true;
 }
@@ -919,10 +917,9 @@ inline void encode_members(wirestruct::Writer& out, const Name& value) {
   }
   const std::size_t end_check = out.position();
   if (!out.is_writing()) return;
-  out.put_checksum<std::uint32_t, 4>(3, begin_check, wirestruct::Big<4>(),
-                                     wirestruct::checksum<wirestruct::Crc<wirestruct::crc32>>(
-                                         out.message(), {begin_check, end_check},
-                                         wirestruct::OctetRange{scope.begin(), end_codes}));
+  const auto checksum_check = wirestruct::checksum<wirestruct::Crc<wirestruct::crc32>>(
+      out.message(), {begin_check, end_check}, wirestruct::OctetRange{scope.begin(), end_codes});
+  out.put_checksum<std::uint32_t, 4>(3, begin_check, wirestruct::Big<4>(), checksum_check);
 }
 
 /// Reads the Name at the start of `in`. When it cannot be read, `out` has what could.

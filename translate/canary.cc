@@ -119,6 +119,7 @@ struct Attempt {
 
 constexpr std::array<std::int64_t, 18> small_numbers = {3,  6,  8, 12, 16, 20, 24, 32, 64,
                                                         48, 40, 5, 7,  2,  4,  10, 1,  0};
+constexpr std::uint64_t most_elements = 4096;  // where their number varies
 constexpr std::array<std::uint64_t, 3> last_values = {0, 1, ~std::uint64_t{0}};
 
 class CanarySource : public ValueSource {
@@ -151,6 +152,8 @@ class CanarySource : public ValueSource {
     node.until_condition =
         field.extent && field.extent->kind == schema::ExtentKind::until_condition && !node.inner;
     node.count = wanted.value_or(2 + index_ % 2);
+    // A count that came out so large does not fit: the next attempt is smaller.
+    if (is_extent_of_values(field) && !node.inner) node.count = std::min(node.count, most_elements);
     return node.count;
   }
 
@@ -193,6 +196,7 @@ class CanarySource : public ValueSource {
   std::expected<std::vector<std::byte>, SourceError> octets(
       Node node, const Field& field, std::optional<std::uint64_t> wanted) override {
     const bool varies = field.extent && field.dimensions.empty();
+    if (varies && wanted && *wanted > most_elements) wanted = most_elements;
     if (made(node).ends && varies && !wanted) return std::vector<std::byte>();
     const bool text = std::get<schema::Scalar>(field.type).kind == ScalarKind::character;
     if (text) return text_octets(field, varies, wanted);
@@ -327,14 +331,16 @@ class CanarySource : public ValueSource {
     const std::string special = charset == schema::Charset::gbk     ? "你"
                                 : charset == schema::Charset::ascii ? ""
                                                                     : "é";
-    auto octets = from_utf8(special, charset).value_or(std::vector<std::byte>());
-    if (octets.size() > size) octets.clear();
-    while (octets.size() < size) {
+    auto last = from_utf8(special, charset).value_or(std::vector<std::byte>());
+    if (last.size() > size) last.clear();
+    std::vector<std::byte> octets;
+    while (octets.size() + last.size() < size) {
       const auto letter =
           from_utf8(std::string(1, static_cast<char>('a' + taken_++ % 26)), charset);
-      if (!letter || octets.size() + letter->size() > size) break;
-      octets.insert(octets.begin(), letter->begin(), letter->end());
+      if (!letter || octets.size() + last.size() + letter->size() > size) break;
+      octets.insert(octets.end(), letter->begin(), letter->end());
     }
+    octets.insert(octets.end(), last.begin(), last.end());
     // An odd octet of UTF-16, where the schema wants one.
     if (varies && wanted) octets.resize(size, std::byte{'x'});
     return octets;

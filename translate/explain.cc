@@ -16,6 +16,7 @@
 #include "translate/decode.hpp"
 #include "translate/format.hpp"
 #include "translate/literal.hpp"
+#include "translate/number.hpp"
 #include "translate/style.hpp"
 
 namespace wirestruct::translate {
@@ -34,15 +35,18 @@ struct Subject {
 };
 
 std::vector<std::byte> octets_of(std::uint64_t bits, std::uint32_t size_octets, ByteOrder order) {
-  std::vector<std::byte> octets;
-  octets.reserve(size_octets);
-  for (std::uint32_t i = 0; i < size_octets; ++i) octets.push_back(std::byte(bits >> 8 * i));
-  if (order == ByteOrder::big) std::ranges::reverse(octets);
+  std::vector<std::byte> octets(size_octets);
+  write_unsigned(octets, order, bits);
   return octets;
 }
 
-std::uint64_t swapped(std::uint64_t bits, std::uint32_t size_octets) {
-  return read_unsigned(octets_of(bits, size_octets, ByteOrder::little), ByteOrder::big);
+// Little and big, and the order of the type when it is another one.
+std::vector<ByteOrder> orders_of(const Subject& subject) {
+  std::vector<ByteOrder> orders = {ByteOrder::little, ByteOrder::big};
+  if (subject.order == ByteOrder::cdab || subject.order == ByteOrder::badc) {
+    orders.push_back(subject.order);
+  }
+  return orders;
 }
 
 bool is_integer(const Scalar& scalar) {
@@ -76,9 +80,7 @@ std::string hex_of(std::uint64_t bits, const Scalar& scalar) {
 
 // Five digits are enough to recognise a float that stands where an integer was meant.
 std::string as_float(std::uint64_t bits, std::uint32_t size_octets) {
-  const double number =
-      size_octets == 4 ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)))
-                       : std::bit_cast<double>(bits);
+  const double number = to_double(bits, size_octets);
   if (!std::isfinite(number)) return format_float({bits, size_octets});
   return fmt::format("{:.5g}", number);
 }
@@ -87,7 +89,7 @@ std::string as_float(std::uint64_t bits, std::uint32_t size_octets) {
 std::string other_readings(std::uint64_t bits, const Scalar& scalar) {
   const std::uint32_t width_bits = 8 * scalar.size_octets;
   const bool top_bit = (bits >> (width_bits - 1) & 1) != 0;
-  const bool has_float = scalar.size_octets == 4 || scalar.size_octets == 8;
+  const bool has_float = scalar.size_octets == 4 || scalar.size_octets == 8;  // f16 is rare
   const bool is_float = scalar.kind == ScalarKind::floating_point;
   std::string readings;
   const auto append = [&](char letter, const std::string& number) {
@@ -112,8 +114,10 @@ std::string weight(std::size_t octet) {
 std::string sum_of(const Subject& subject, ByteOrder order) {
   const std::uint32_t size = subject.scalar.size_octets;
   std::vector<std::string> terms;
+  // Each octet of this number says what its place counts.
+  const std::vector<std::byte> places = octets_of(0x0706'0504'0302'0100, size, order);
   for (std::uint32_t i = 0; i < size; ++i) {
-    const std::uint32_t place = order == ByteOrder::big ? size - 1 - i : i;
+    const auto place = std::to_integer<std::uint32_t>(places[i]);
     const std::uint64_t octet = subject.bits >> 8 * place & 0xFF;
     if (octet != 0) terms.push_back(fmt::format("0x{:02X} × {}", octet, weight(place)));
   }
@@ -132,10 +136,7 @@ std::string sum_of(const Subject& subject, ByteOrder order) {
 // `1.5 × 2^0`: what the parts of a float say (IEEE 754, 3.4).
 std::string parts_of_float(const Subject& subject) {
   const std::uint32_t size = subject.scalar.size_octets;
-  const double number =
-      size == 4
-          ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(subject.bits)))
-          : std::bit_cast<double>(subject.bits);
+  const double number = to_double(subject.bits, size);
   if (number == 0) return "exponent 0, fraction 0: zero";
   if (std::isinf(number)) return "exponent all ones, fraction 0: infinity";
   if (std::isnan(number)) return "exponent all ones, fraction not 0: not a number";
@@ -165,8 +166,9 @@ std::string offsets(std::uint32_t size_octets) {
   return line + '\n';
 }
 
-std::string_view name_of(ByteOrder order) {
-  return order == ByteOrder::big ? "big-endian" : "little-endian";
+std::string_view long_name_of(ByteOrder order) {
+  if (order == ByteOrder::big) return "big-endian";
+  return order == ByteOrder::little ? "little-endian" : name_of(order);
 }
 
 std::string one_octet(const Subject& subject, const Style& style) {
@@ -183,9 +185,9 @@ std::string both_orders(const Subject& subject, const Style& style) {
   const std::uint32_t size = subject.scalar.size_octets;
   const ByteOrder told = subject.order == ByteOrder::none ? ByteOrder::little : subject.order;
   std::string out = style.dim(offsets(size));
-  for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
+  for (const ByteOrder order : orders_of(subject)) {
     const std::string hex = hex_octets(octets_of(subject.bits, size, order));
-    out += fmt::format(left_column, name_of(order));
+    out += fmt::format(left_column, long_name_of(order));
     out += style.hue(order == ByteOrder::little ? 0 : 1, hex);
     if (order == told) out += "    " + arithmetic(subject, order);
     if (order == subject.order) out += style.dim(fmt::format("   ← {}", subject.type));
@@ -196,32 +198,33 @@ std::string both_orders(const Subject& subject, const Style& style) {
 
 std::string from_the_other_end(const Subject& subject, const Style& style) {
   const std::uint32_t size = subject.scalar.size_octets;
-  const std::uint64_t other = swapped(subject.bits, size);
+  const ByteOrder told = subject.order == ByteOrder::none ? ByteOrder::little : subject.order;
+  const ByteOrder read = told == ByteOrder::big ? ByteOrder::little : ByteOrder::big;
+  const std::uint64_t other = read_unsigned(octets_of(subject.bits, size, told), read);
   if (other == subject.bits) {
     return fmt::format(
         "The {} octets are the same from both ends: this value reads right in "
         "either order,\nand cannot show which one was used.\n",
         count_word(size));
   }
-  const ByteOrder told = subject.order == ByteOrder::none ? ByteOrder::little : subject.order;
-  const ByteOrder read = told == ByteOrder::big ? ByteOrder::little : ByteOrder::big;
-  return fmt::format("{} octets read as {}: {} = {}{}\n", name_of(told), name_of(read),
+  const bool reversed = told == ByteOrder::big || told == ByteOrder::little;
+  return fmt::format("{} octets read as {}: {} = {}{}\n", long_name_of(told), long_name_of(read),
                      hex_of(other, subject.scalar), style.bold(value_of(other, subject.scalar)),
                      other_readings(other, subject.scalar)) +
-         fmt::format("Nothing was lost: the same {} octets, read from the other end.\n",
-                     count_word(size));
+         fmt::format("Nothing was lost: the same {} octets, read {}.\n", count_word(size),
+                     reversed ? "from the other end" : "in another order");
 }
 
-// An f32 holds few decimal numbers exactly: what the nearest one is.
+// An f16 or f32 holds few decimal numbers exactly: what the nearest one is.
 std::string rounding(std::string_view value, const Subject& subject) {
-  if (subject.scalar != Scalar{ScalarKind::floating_point, 4}) return "";
+  const std::uint32_t size = subject.scalar.size_octets;
+  if (subject.scalar.kind != ScalarKind::floating_point || size == 8) return "";
   std::string digits(value);
   std::erase(digits, '_');
   const double meant = std::strtod(digits.c_str(), nullptr);
-  const auto held =
-      static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(subject.bits)));
+  const double held = to_double(subject.bits, size);
   if (std::isnan(meant) || meant == held) return "";
-  return fmt::format("The nearest number that an f32 can hold is {}.\n", held);
+  return fmt::format("The nearest number that an f{} can hold is {}.\n", 8 * size, held);
 }
 
 std::string explain_number(std::string_view value, const Subject& subject, const Style& style) {
@@ -252,9 +255,9 @@ std::expected<std::string, std::string> explain_octets(std::span<const std::byte
   std::string out = style.bold(fmt::format("{} as {}", hex_octets(octets), subject.type)) + "\n\n";
   out += style.dim(offsets(size));
   out += fmt::format(left_column, "octets") + hex_octets(octets) + '\n';
-  for (const ByteOrder order : {ByteOrder::little, ByteOrder::big}) {
+  for (const ByteOrder order : orders_of(subject)) {
     subject.bits = read_unsigned(octets, order);
-    out += fmt::format(left_column, name_of(order)) +
+    out += fmt::format(left_column, long_name_of(order)) +
            style.hue(order == ByteOrder::little ? 0 : 1, hex_of(subject.bits, subject.scalar)) +
            " = " + style.bold(value_of(subject.bits, subject.scalar)) +
            other_readings(subject.bits, subject.scalar);
@@ -279,10 +282,11 @@ std::expected<Subject, std::string> find_subject(std::string_view type) {
   if (const auto* refused = schema::find_refused(type)) {
     return std::unexpected(fmt::format("{} {}: write {}", type, refused->why, refused->write));
   }
-  return std::unexpected(fmt::format(
-      "`{}` is not a type: u8 to u64, i8 to i64 in steps of 8 bits, f32, f64, char, byte, bool; "
-      "with le or be behind it for one byte order",
-      type));
+  return std::unexpected(
+      fmt::format("`{}` is not a type: u8 to u64, i8 to i64 in steps of 8 bits, f16, f32, f64, "
+                  "char, byte, bool; "
+                  "with le or be behind it for one byte order",
+                  type));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "translate/format.hpp"
+#include "translate/number.hpp"
 
 namespace wirestruct::translate {
 namespace {
@@ -55,10 +56,6 @@ std::optional<Integer> parse_integer(std::string_view text) {
   if (stop != end || digits->front() == '-') return std::nullopt;
   integer.too_large = error == std::errc::result_out_of_range;
   return integer;
-}
-
-std::uint64_t mask_of(std::uint32_t size_octets) {
-  return size_octets >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * size_octets) - 1;
 }
 
 Bits fit(const Integer& integer, std::string_view text, const Scalar& scalar,
@@ -135,11 +132,25 @@ Bits parse_real(std::string_view text, std::string_view type_name) {
   return std::bit_cast<RealBits>(number);
 }
 
+// Rounded once: a double has digits enough for what people write.
+Bits parse_half(std::string_view text, std::string_view type_name) {
+  const Bits wide = parse_real<double, std::uint64_t>(text, type_name);
+  if (!wide) return wide;
+  const double number = std::bit_cast<double>(*wide);
+  const std::uint64_t bits = to_float_bits(number, 2);
+  if (std::isinf(to_double(bits, 2)) && !std::isinf(number)) {
+    return std::unexpected(
+        fmt::format("{} does not fit into {}, whose largest number is 65504", text, type_name));
+  }
+  return bits;
+}
+
 }  // namespace
 
 Bits parse_value(std::string_view text, const Scalar& scalar, std::string_view type_name) {
   switch (scalar.kind) {
     case ScalarKind::floating_point:
+      if (scalar.size_octets == 2) return parse_half(text, type_name);
       return scalar.size_octets == 4 ? parse_real<float, std::uint32_t>(text, type_name)
                                      : parse_real<double, std::uint64_t>(text, type_name);
     case ScalarKind::boolean:

@@ -138,5 +138,17 @@ TEST(Explain, InColorSaysTheSame) {
   EXPECT_EQ(testing::without_color(*colored), explained("123456", "i32"));
 }
 
+TEST(Explain, KnowsHalfPrecisionAndSwappedUnits) {
+  const std::string half = *explain_value("1.5", "f16be", false);
+  EXPECT_NE(half.find("big-endian      3E 00    1.5 × 2^0 = 1.5   ← f16be"), std::string::npos)
+      << half;
+  EXPECT_EQ(explain_value("70000", "f16", false).error(),
+            "70000 does not fit into f16, whose largest number is 65504");
+  const std::string swapped = *explain_value("123456", "u32cdab", false);
+  EXPECT_NE(swapped.find("cdab            E2 40 00 01    0xE2 × 256 + 0x40 × 1 + 0x01 × 65536"),
+            std::string::npos)
+      << swapped;
+}
+
 }  // namespace
 }  // namespace wirestruct::translate

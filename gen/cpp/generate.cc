@@ -101,7 +101,7 @@ std::string declarations(const Model& model, std::size_t file,
 
 std::string header_text(const Model& model, std::size_t file,
                         const std::vector<StructFacts>& facts) {
-  std::string body = declarations(model, file, facts);
+  std::string body = broken_lines(declarations(model, file, facts));
   const std::string space = namespace_of(model.files[file]);
   if (!space.empty() && !body.empty()) {
     body = fill(namespace_template, {{"namespace", space}, {"body", body}});

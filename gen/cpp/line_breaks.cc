@@ -139,10 +139,11 @@ Break best_break(std::string_view line, bool is_continued) {
       brackets.pop_back();
     } else if (line[i] == ' ' && i > start) {
       const std::string_view before = line.substr(0, i);
-      const bool is_place = before.ends_with(',') || before.ends_with(" =") ||
-                            before.ends_with("&&") || before.ends_with("||") ||
-                            before.ends_with(" ?") || before.ends_with(" ==") ||
-                            before.ends_with(" >=") || before.ends_with(" <=");
+      const bool is_place =
+          before.ends_with(',') || before.ends_with(" =") || before.ends_with("&&") ||
+          before.ends_with("||") || before.ends_with(" ?") || before.ends_with(" ==") ||
+          before.ends_with(" >=") || before.ends_with(" <=") || before.ends_with(" |") ||
+          before.ends_with(" &") || before.ends_with(" -") || before.ends_with(" +");
       if (is_place && brackets.size() <= best_depth) {
         best_depth = brackets.size();
         best_bracket = brackets.empty() ? 0 : brackets.back();
@@ -150,6 +151,12 @@ Break best_break(std::string_view line, bool is_continued) {
       }
     }
     ++i;
+  }
+  // What is assigned stays in one line where it can.
+  const std::size_t assigned = line.find(" = ");
+  if (assigned != line.npos && assigned > start && !is_continued &&
+      below + line.size() - assigned - 3 <= line_columns && best_depth == 0) {
+    return {assigned + 3, below};
   }
   if (best.at == 0) return {first_bracket, below};
   if (best_bracket == 0) {
@@ -209,7 +216,9 @@ std::string broken_lines(std::string_view lines) {
     std::string line(lines.substr(0, lines.find('\n')));
     lines.remove_prefix(std::min(line.size() + 1, lines.size()));
     bool is_continued = false;
-    while (line.size() > line_columns) {
+    const bool is_comment =
+        line.substr(std::min(line.find_first_not_of(' '), line.size())).starts_with("//");
+    while (!is_comment && line.size() > line_columns) {
       const Break found = best_break(line, is_continued);
       if (found.at == 0 || found.at >= line.size()) break;
       std::string front = line.substr(0, found.at);

@@ -112,7 +112,7 @@ Malformed can_be_malformed(const Model& model, const Struct& declared) {
 std::string malformed_words(Malformed malformed) {
   std::string out;
   if (malformed.text) out += ", or a text is not in its charset";
-  if (malformed.order) out += ", or it has no byte order that the schema knows";
+  if (malformed.order) out += ", or its byte order is unknown";
   return out;
 }
 

@@ -93,7 +93,7 @@ public record Capture(long magic, int major, int minor, int zone, Perm perms, lo
    * @param in the stream, such as a {@code DataInputStream}
    * @return the message
    * @throws java.io.EOFException if the stream has ended in front of the message
-   * @throws WireException if it has ended within the message, or it has no byte order that the schema knows
+   * @throws WireException if it has ended within the message, or its byte order is unknown
    * @throws IOException if the stream cannot be read
    */
   public static Capture read(InputStream in) throws IOException {
@@ -106,7 +106,7 @@ public record Capture(long magic, int major, int minor, int zone, Perm perms, lo
    * @param octets where it is
    * @param offset where it starts
    * @return the message
-   * @throws WireException if the octets end within it, or it has no byte order that the schema knows
+   * @throws WireException if the octets end within it, or its byte order is unknown
    */
   public static Capture decode(byte[] octets, int offset) throws WireException {
     return CaptureView.wrap(octets, offset).toValue();
@@ -134,7 +134,7 @@ public record Capture(long magic, int major, int minor, int zone, Perm perms, lo
    *
    * @param buffer where the message is
    * @return the message
-   * @throws WireException if the buffer ends within it, or it has no byte order that the schema knows
+   * @throws WireException if the buffer ends within it, or its byte order is unknown
    */
   public static Capture decode(ByteBuffer buffer) throws WireException {
     Capture value = CaptureView.copyOf(buffer.duplicate()).toValue();

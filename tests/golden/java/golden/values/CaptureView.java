@@ -183,7 +183,7 @@ public final class CaptureView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if it has no byte order that the schema knows
+   * @throws WireException if its byte order is unknown
    */
   public Capture toValue() throws WireException {
     return new Capture(magic(), major(), minor(), zone(), perms(), sizes());

@@ -60,7 +60,7 @@ public record Captures(int first, Capture[] captures) {
    * @param in the stream, such as a {@code DataInputStream}
    * @return the message
    * @throws java.io.EOFException if the stream has ended in front of the message
-   * @throws WireException if it has ended within the message, or it has no byte order that the schema knows
+   * @throws WireException if it has ended within the message, or its byte order is unknown
    * @throws IOException if the stream cannot be read
    */
   public static Captures read(InputStream in) throws IOException {
@@ -73,7 +73,7 @@ public record Captures(int first, Capture[] captures) {
    * @param octets where it is
    * @param offset where it starts
    * @return the message
-   * @throws WireException if the octets end within it, or it has no byte order that the schema knows
+   * @throws WireException if the octets end within it, or its byte order is unknown
    */
   public static Captures decode(byte[] octets, int offset) throws WireException {
     return CapturesView.wrap(octets, offset).toValue();
@@ -101,7 +101,7 @@ public record Captures(int first, Capture[] captures) {
    *
    * @param buffer where the message is
    * @return the message
-   * @throws WireException if the buffer ends within it, or it has no byte order that the schema knows
+   * @throws WireException if the buffer ends within it, or its byte order is unknown
    */
   public static Captures decode(ByteBuffer buffer) throws WireException {
     Captures value = CapturesView.copyOf(buffer.duplicate()).toValue();

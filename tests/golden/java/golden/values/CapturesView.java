@@ -100,7 +100,7 @@ public final class CapturesView {
    * Decodes everything.
    *
    * @return a value that does not change with the octets
-   * @throws WireException if it has no byte order that the schema knows
+   * @throws WireException if its byte order is unknown
    */
   public Captures toValue() throws WireException {
     try {

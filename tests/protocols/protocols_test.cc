@@ -8,7 +8,6 @@
 #include <bit>
 #include <filesystem>
 #include <map>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -144,38 +143,10 @@ TEST_P(Protocol, ComesOutOfItsValuesAgain) {
                    });
 }
 
-/// The message cut at every place, and with octets that are wrong, put in or left out.
-std::vector<std::vector<std::byte>> variations(const std::vector<std::byte>& message) {
-  std::mt19937 random(static_cast<std::uint32_t>(message.size()));
-  std::vector<std::vector<std::byte>> all;
-  for (std::size_t size = 0; size < message.size(); ++size) {
-    all.emplace_back(message.begin(), message.begin() + static_cast<std::ptrdiff_t>(size));
-  }
-  for (int i = 0; i < 60; ++i) {
-    std::vector<std::byte> varied = message;
-    for (std::size_t count = random() % 3 + 1; count > 0; --count) {
-      const auto at = varied.begin() + static_cast<std::ptrdiff_t>(random() % varied.size());
-      const auto octet = static_cast<std::byte>(random() % 4 == 0 ? 0xFF : random());
-      switch (random() % 4) {
-        case 0:
-          varied.insert(at, octet);
-          break;
-        case 1:
-          if (varied.size() > 1) varied.erase(at);
-          break;
-        default:
-          *at = octet;
-      }
-    }
-    all.push_back(std::move(varied));
-  }
-  return all;
-}
-
 TEST_P(Protocol, LosesNoOctetOfWhatIsWrong) {
   for_each_message(
       GetParam(), [](const schema::Model& model, const Message& message, const Record& whole) {
-        for (const std::vector<std::byte>& varied : variations(message.octets)) {
+        for (const std::vector<std::byte>& varied : protocols::variations(message.octets)) {
           Record record;
           decode(model, *whole.structure, varied, record);
           std::string json;

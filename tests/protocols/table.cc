@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string_view>
 
 namespace wirestruct::protocols {
@@ -62,6 +63,33 @@ Table read_table(const fs::path& path) {
     }
   }
   return table;
+}
+
+std::vector<std::vector<std::byte>> variations(const std::vector<std::byte>& message) {
+  std::mt19937 random(static_cast<std::uint32_t>(message.size()));
+  std::vector<std::vector<std::byte>> all;
+  for (std::size_t size = 0; size < message.size(); ++size) {
+    all.emplace_back(message.begin(), message.begin() + static_cast<std::ptrdiff_t>(size));
+  }
+  for (int i = 0; i < 60; ++i) {
+    std::vector<std::byte> varied = message;
+    for (std::size_t count = random() % 3 + 1; count > 0; --count) {
+      const auto at = varied.begin() + static_cast<std::ptrdiff_t>(random() % varied.size());
+      const auto octet = static_cast<std::byte>(random() % 4 == 0 ? 0xFF : random());
+      switch (random() % 4) {
+        case 0:
+          varied.insert(at, octet);
+          break;
+        case 1:
+          if (varied.size() > 1) varied.erase(at);
+          break;
+        default:
+          *at = octet;
+      }
+    }
+    all.push_back(std::move(varied));
+  }
+  return all;
 }
 
 std::string hex(std::span<const std::byte> octets) {

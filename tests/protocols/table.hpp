@@ -33,6 +33,10 @@ std::vector<std::filesystem::path> tables();
 
 Table read_table(const std::filesystem::path& path);
 
+/// The message cut at every place, and with octets that are wrong, put in or left out; always the
+/// same for the same message.
+std::vector<std::vector<std::byte>> variations(const std::vector<std::byte>& message);
+
 /// `0x0a1b`
 std::string hex(std::span<const std::byte> octets);
 

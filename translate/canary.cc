@@ -53,6 +53,8 @@ class WishFinder {
   void look_at(const schema::Struct& structure, const Field& field) {
     if (field.extent) wish(structure, field.extent->expression, {});
     if (field.region) wish(structure, *field.region, {});
+    // What a condition computes from other fields must not leave 64 bits.
+    if (field.where) wish(structure, *field.where, {}, &field);
     const auto* type = std::get_if<schema::VariantType>(&field.type);
     if (!type) return;
     std::vector<std::int64_t> values;
@@ -63,15 +65,15 @@ class WishFinder {
   }
 
   void wish(const schema::Struct& structure, const Expression& expression,
-            const std::vector<std::int64_t>& values) {
+            const std::vector<std::int64_t>& values, const Field* but = nullptr) {
     if (const auto* operation = std::get_if<schema::Operation>(&expression.node)) {
-      for (const Expression& operand : operation->operands) wish(structure, operand, {});
+      for (const Expression& operand : operation->operands) wish(structure, operand, {}, but);
       return;
     }
     const auto* value = std::get_if<schema::FieldValue>(&expression.node);
     if (!value || value->of_last) return;
     const void* target = target_of(structure, value->path);
-    if (!target) return;
+    if (!target || target == but) return;
     std::vector<std::int64_t>& known = wishes_[target];
     known.insert(known.end(), values.begin(), values.end());
   }
@@ -115,6 +117,7 @@ void collect_numbers(const Expression& expression, std::vector<std::int64_t>& nu
 struct Attempt {
   std::int64_t small = 3;
   std::uint64_t last = 0;
+  bool is_there = true;  // a field whose condition is not known yet
 };
 
 constexpr std::array<std::int64_t, 18> small_numbers = {3,  6,  8, 12, 16, 20, 24, 32, 64,
@@ -138,11 +141,10 @@ class CanarySource : public ValueSource {
     return {};
   }
 
-  Node member(Node object, const Field& field, std::optional<bool> wanted) override {
+  Node member(Node object, const Field& /*field*/, std::optional<bool> wanted) override {
     // What the message may go on with is there in every second one.
-    const bool is_there = wanted.value_or(index_ % 2 == 0);
+    const bool is_there = wanted.value_or(attempt_.is_there);
     if (!is_there) return nullptr;
-    if (std::holds_alternative<schema::VariantType>(field.type) && is_void(field)) return nullptr;
     return &nodes_.emplace_back(Made{.ends = made(object).ends});
   }
 
@@ -199,6 +201,9 @@ class CanarySource : public ValueSource {
     if (varies && wanted && *wanted > most_elements) wanted = most_elements;
     if (made(node).ends && varies && !wanted) return std::vector<std::byte>();
     const bool text = std::get<schema::Scalar>(field.type).kind == ScalarKind::character;
+    if (const auto wish = wishes_.find(&field); wish != wishes_.end() && wanted == 1) {
+      return std::vector<std::byte>{static_cast<std::byte>(wished(wish->second))};
+    }
     if (text) return text_octets(field, varies, wanted);
     std::vector<std::byte> octets(wanted.value_or(4));
     for (std::byte& octet : octets) octet = other_than_end(field);
@@ -222,19 +227,6 @@ class CanarySource : public ValueSource {
     std::uint64_t count = 0;
   };
   static Made& made(Node node) { return *static_cast<Made*>(const_cast<void*>(node)); }
-
-  // Whether the case that the wishes lead to is void: then no value may be there.
-  bool is_void(const Field& field) const {
-    const schema::Variant& variant =
-        model_.variants[std::get<schema::VariantType>(field.type).index];
-    const auto* value = std::get_if<schema::FieldValue>(&variant.selector.node);
-    if (!value || value->path.size() != 1) return false;
-    const void* target = &schema::field_of(model_.structs[variant.owner], value->path[0]);
-    const auto wish = wishes_.find(target);
-    if (wish == wishes_.end() || wish->second.empty()) return false;
-    const schema::Alternative* chosen = find_alternative(variant, wished(wish->second));
-    return chosen && !chosen->content;
-  }
 
   std::int64_t wished(const std::vector<std::int64_t>& values) const {
     return values.empty() ? attempt_.small : values[index_ % values.size()];
@@ -361,20 +353,22 @@ std::expected<std::string, EncodeError> canary(const Model& model, const schema:
                                                std::uint64_t index) {
   const Wishes wishes = WishFinder(model).find();
   std::optional<EncodeError> first;
-  for (const std::uint64_t last : last_values) {
-    for (const std::int64_t small : small_numbers) {
-      CanarySource source(model, wishes, index, {small, last});
-      auto octets = encode_from(model, structure, source, source.root());
-      if (!octets) {
-        if (!first) first = std::move(octets.error());
-        continue;
-      }
-      Record record;
-      decode(model, structure, *octets, record);
-      std::string json;
-      append_json(model, record, json, {.show_secrets = true});
-      return json;
+  const std::size_t combinations = last_values.size() * small_numbers.size();
+  for (std::size_t i = 0; i < 2 * combinations; ++i) {
+    const Attempt attempt{.small = small_numbers.at(i / 2 % small_numbers.size()),
+                          .last = last_values.at(i / 2 / small_numbers.size()),
+                          .is_there = (index + i) % 2 == 0};
+    CanarySource source(model, wishes, index, attempt);
+    auto octets = encode_from(model, structure, source, source.root());
+    if (!octets) {
+      if (!first) first = std::move(octets.error());
+      continue;
     }
+    Record record;
+    decode(model, structure, *octets, record);
+    std::string json;
+    append_json(model, record, json, {.show_secrets = true});
+    return json;
   }
   return std::unexpected(*std::move(first));
 }

@@ -81,7 +81,7 @@ class Encoder {
       const bool is_there = !field.guard || wanted.value_or(any_member(members, *field.guard));
       if (!is_there) return true;
     } else {
-      node = source_.member(members.object, field, field.guard ? wanted : true);
+      node = source_.member(members.object, field, expected_presence(field, members, wanted));
       if (!node) return without_value(field, members, wanted);
       if (wanted == false) {
         return draft_.fail_at(members.item, field, EncodeFault::presence_wrong,
@@ -107,6 +107,19 @@ class Encoder {
     draft_.agreements.push_back({&field, members.item, index, alternative});
     if (!write_value(item, node, members)) return false;
     return !field.region || fill_region(field, members, index);
+  }
+
+  // Whether there should be a value, when that is known: its conditions hold, and its case has one.
+  std::optional<bool> expected_presence(const Field& field, const Members& members,
+                                        std::optional<bool> guard) {
+    const std::optional<bool> held = field.guard ? guard : true;
+    const auto* type = std::get_if<schema::VariantType>(&field.type);
+    if (!type || held != true) return held;
+    const schema::Variant& variant = draft_.model.variants[type->index];
+    const Evaluation selector = evaluate(variant.selector, draft_.scope(members.item));
+    if (!selector) return true;
+    const schema::Alternative* chosen = find_alternative(variant, *selector);
+    return !chosen || chosen->content.has_value();
   }
 
   bool without_value(const Field& field, const Members& members, std::optional<bool> wanted) {

@@ -96,7 +96,7 @@ TEST(Canary, WorksForEveryGoldenSchema) {
     ASSERT_TRUE(compiled.model) << entry.path();
     for (const schema::Struct& structure : compiled.model->structs) {
       const auto json = canary(*compiled.model, structure, 1);
-      ASSERT_TRUE(json) << structure.name << describe(json.error());
+      ASSERT_TRUE(json) << structure.name << " " << describe(json.error());
       EXPECT_TRUE(encode(*compiled.model, structure, *json)) << *json;
     }
   }

@@ -88,7 +88,7 @@ std::string layout_row(std::string_view name, std::uint64_t offset, std::uint64_
 /// Of all elements; of one element of an array whose length varies; 0 where nothing is fixed.
 std::uint64_t layout_size(const Model& model, const Field& field,
                           const std::vector<StructFacts>& facts) {
-  if (field.region || std::holds_alternative<schema::VariantType>(field.type)) return 0;
+  if (std::holds_alternative<schema::VariantType>(field.type)) return 0;
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
     if (!facts[inner->index].is_plain) return 0;
   }

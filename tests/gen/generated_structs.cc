@@ -120,6 +120,7 @@ constexpr GeneratedStruct rows[] = {
 
 constexpr GeneratedMessage message_rows[] = {
     message_row<::golden::choices::Sized>("choices", "Sized", "03AABBCC"),
+    message_row<::golden::choices::Boxed>("choices", "Boxed", "040100020003"),
     message_row<::golden::choices::Blocks>("choices", "Blocks",
                                            "A20A00000001000200030004000000000900"),
     message_row<::golden::choices::Option>("choices", "Option", "0200070002AABB"),

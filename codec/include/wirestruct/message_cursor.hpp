@@ -112,7 +112,7 @@ class MessageCursor {
   Place place_in_run(std::size_t row, std::size_t run_begin, Fault fault) const noexcept {
     const auto rows = innermost_->structure_.fields;
     std::size_t begin = 0;
-    for (; fault.offset_octets - begin >= rows[row].size_octets; ++row) {
+    for (; row + 1 < rows.size() && fault.offset_octets - begin >= rows[row].size_octets; ++row) {
       begin += rows[row].size_octets;
     }
     return {.row = row,

@@ -355,7 +355,9 @@ class Reader : public MessageCursor {
   void cut_in_run(std::size_t row, std::size_t octets) noexcept {
     const auto rows = innermost_->structure_.fields;
     std::size_t begin = position_;
-    for (; end_ - begin >= rows[row].size_octets; ++row) begin += rows[row].size_octets;
+    for (; row + 1 < rows.size() && end_ - begin >= rows[row].size_octets; ++row) {
+      begin += rows[row].size_octets;
+    }
     cut(octets, {.row = row, .begin = begin, .offset = end_ - begin, .is_whole = false});
   }
 

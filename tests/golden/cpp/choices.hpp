@@ -1272,6 +1272,109 @@ OStream& operator<<(OStream& out, const Outer& value) {
   return out;
 }
 
+/// Of fixed size, in a region that says another one.
+///
+/// At least 6 octets on the wire.
+struct Boxed {
+  /// Octet 0: u8.
+  std::uint8_t size = 0;
+  /// Octets 1+: Point.
+  /// It has `size` octets.
+  Point point{};
+  /// After `point`: u8.
+  std::uint8_t last = 0;
+
+  /// No message has fewer octets.
+  static constexpr std::size_t least_size = 6;
+
+  /// Where fields start that stand at the same octet in all messages.
+  struct Offset {
+    static constexpr std::size_t size = 0;
+    static constexpr std::size_t point = 1;
+  };
+
+  static constexpr wirestruct::FieldLayout layout_fields[] = {
+      {.name = "size", .offset_octets = 0, .size_octets = 1},
+      {.name = "point", .offset_octets = 1, .size_octets = 4, .structure = &Point::layout},
+      {.name = "last", .offset_octets = 5, .size_octets = 1},
+  };
+  /// For errors, so that they can name the field.
+  static constexpr wirestruct::StructLayout layout{"Boxed", least_size, layout_fields};
+
+  bool operator==(const Boxed&) const = default;
+};
+
+/// Reads the members from where `in` stands. False when they cannot be read: `in` knows why.
+inline bool decode_members(wirestruct::Reader& in, Boxed& value) {
+  const wirestruct::MessageCursor::Scope scope(in, Boxed::layout);
+  const std::byte* const run = in.take(0, 1);
+  if (run == nullptr) return false;
+  wirestruct::read_octets(run, value.size);
+  const wirestruct::Reader::Region region_point = in.region();
+  if (!in.enter_region(1, wirestruct::number(value.size))) return false;
+  const std::byte* const run_2 = in.take(1, 4);
+  if (run_2 == nullptr) return false;
+  wirestruct::read_structs(run_2, value.point);
+  if (!in.leave_region(1, scope.begin() + 1, region_point)) return false;
+  const std::byte* const run_3 = in.take(2, 1);
+  if (run_3 == nullptr) return false;
+  wirestruct::read_octets(run_3, value.last);
+  return true;
+}
+
+/// Writes the members to where `out` stands.
+inline void encode_members(wirestruct::Writer& out, const Boxed& value) {
+  const wirestruct::MessageCursor::Scope scope(out, Boxed::layout);
+  if (std::byte* const run = out.take(1)) {
+    wirestruct::write_octets(run, value.size);
+  }
+  if (std::byte* const run_2 = out.take(4)) {
+    wirestruct::write_structs(run_2, value.point);
+  }
+  out.fill_region(1, scope.begin() + 1, wirestruct::number(value.size));
+  if (std::byte* const run_3 = out.take(1)) {
+    wirestruct::write_octets(run_3, value.last);
+  }
+}
+
+/// Reads the Boxed at the start of `in`. When it cannot be read, `out` has what could.
+inline wirestruct::MessageStatus decode(
+    std::span<const std::byte> in, Boxed& out,
+    wirestruct::Checking checking = wirestruct::Checking::lenient) {
+  wirestruct::Reader reader(in, checking);
+  static_cast<void>(decode_members(reader, out));
+  return reader.status(Boxed::layout);
+}
+
+/// How many octets encode() writes.
+inline std::size_t encoded_size(const Boxed& in) {
+  wirestruct::Writer writer = wirestruct::Writer::counting();
+  encode_members(writer, in);
+  return writer.position();
+}
+
+/// Writes `in` to the start of `out`. When that fails, what is in `out` means nothing.
+inline wirestruct::MessageStatus encode(const Boxed& in, std::span<std::byte> out) {
+  wirestruct::Writer writer(out);
+  encode_members(writer, in);
+  return writer.status(Boxed::layout);
+}
+
+/// On one line, for people.
+inline std::string to_string(const Boxed& value) {
+  wirestruct::Printer print("Boxed");
+  print.field("size", value.size);
+  print.field("point", value.point);
+  print.field("last", value.last);
+  return print.take();
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, const Boxed& value) {
+  out << to_string(value);
+  return out;
+}
+
 struct Lines {
   /// Of the server, TCP.
   static constexpr std::uint16_t port = 7001;

@@ -195,6 +195,20 @@ std::string charset_of(const JavaField& field) {
   return {};
 }
 
+bool is_ascii_alone(const JavaField& field) {
+  switch (field.field->text.charset) {
+    case schema::Charset::ascii:
+    case schema::Charset::utf8:
+    case schema::Charset::gbk:
+      return true;
+    case schema::Charset::latin1:
+    case schema::Charset::utf16le:
+    case schema::Charset::utf16be:
+      break;
+  }
+  return false;
+}
+
 bool is_usual_text(const JavaField& field) {
   return field.field->text == schema::TextRules{};
 }

@@ -56,8 +56,10 @@ std::string check_element(const Scope& scope, const JavaField& field) {
     }
     case Shape::structure:
       return value + ".check(checking);";
-    case Shape::number:
     case Shape::character:
+      if (!is_ascii_alone(field)) break;
+      return expect(scope, fmt::format("octets[{}] >= 0", place.at), place.at, "TEXT_INVALID");
+    case Shape::number:
     case Shape::octet:
     case Shape::octets:
     case Shape::variant:
@@ -71,12 +73,14 @@ std::string check_derived(const Scope& scope, const JavaField& field) {
   Scope here = scope;
   here.except = field.field->number;
   const bool is_checksum = has_checksum(derived);
-  // A checksum of 64 bits is compared as such, whatever its sign.
-  const std::string read = is_checksum && is_u64(field.scalar)
-                               ? field.name + "()"
-                               : number_of_element(field, field.name + "()");
+  // Numbers of 64 bits are compared as they are, whatever their sign in Java.
+  const bool is_wide = is_u64(field.scalar);
+  const std::string read =
+      is_wide ? field.name + "()" : number_of_element(field, field.name + "()");
+  std::string computed = number_text(here, derived);
+  if (is_wide && !is_checksum) computed = fmt::format("Exact.unsigned({})", computed);
   return fmt::format("{0}.LAYOUT.expect({1}, () -> {2}, offset, offset + {0}.{3}, Reason.{4});\n",
-                     scope.type, read, number_text(here, derived), field.constant,
+                     scope.type, read, computed, field.constant,
                      is_checksum ? "CHECKSUM_WRONG" : "DERIVED_WRONG");
 }
 

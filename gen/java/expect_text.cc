@@ -22,8 +22,10 @@ std::string expect_element(const JavaField& field, const std::string& value, con
     case Shape::bits:
       return fmt::format("in.expect({}.fault({}), {});", field.element,
                          get_number(field, place_at(at)), where);
-    case Shape::number:
     case Shape::character:
+      if (!is_ascii_alone(field)) break;
+      return fmt::format("in.expect(octets[{}] >= 0, Reason.TEXT_INVALID, {});", at, where);
+    case Shape::number:
     case Shape::octet:
     case Shape::text:
     case Shape::octets:
@@ -64,10 +66,13 @@ std::string expect_derived(const Scope& scope, const JavaField& field) {
   Scope here = scope;
   here.except = field.field->number;
   const bool is_checksum = has_checksum(derived);
-  const std::string read =
-      is_checksum && is_u64(field.scalar) ? field.local : number_of_element(field, field.local);
+  // Numbers of 64 bits are compared as they are, whatever their sign in Java.
+  const bool is_wide = is_u64(field.scalar);
+  const std::string read = is_wide ? field.local : number_of_element(field, field.local);
+  std::string computed = number_text(here, derived);
+  if (is_wide && !is_checksum) computed = fmt::format("Exact.unsigned({})", computed);
   const std::string call =
-      fmt::format("in.expect({}, () -> {}, Reason.{}, {}, {});\n", read, number_text(here, derived),
+      fmt::format("in.expect({}, () -> {}, Reason.{}, {}, {});\n", read, computed,
                   is_checksum ? "CHECKSUM_WRONG" : "DERIVED_WRONG", quoted(field), field.at);
   return field.is_optional() ? fmt::format("if ({} != null) {{\n  {}}}\n", field.local, call)
                              : call;

@@ -136,6 +136,9 @@ std::string pad_literal(const JavaField& field);
 /// `WireCharset.GBK`
 std::string charset_of(const JavaField& field);
 
+/// True for a `char` that is a letter by itself only up to 0x7F.
+bool is_ascii_alone(const JavaField& field);
+
 /// True for UTF-8 that a NUL ends, which has a shorter way.
 bool is_usual_text(const JavaField& field);
 

@@ -110,10 +110,9 @@ Malformed can_be_malformed(const Model& model, const Struct& declared) {
 }
 
 std::string malformed_words(Malformed malformed) {
-  std::string out;
-  if (malformed.text) out += ", or a text is not in its charset";
-  if (malformed.order) out += ", or its byte order is unknown";
-  return out;
+  if (malformed.text && malformed.order) return ", or text or byte order is wrong";
+  if (malformed.text) return ", or a text is not in its charset";
+  return malformed.order ? ", or its byte order is unknown" : "";
 }
 
 std::string summary(const std::string& doc, std::string_view otherwise) {

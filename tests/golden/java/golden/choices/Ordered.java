@@ -138,7 +138,11 @@ public record Ordered(char order, long[] values, Point fixed, float half, int[] 
    */
   public static Ordered decode(WireReader in) throws WireException {
     byte[] octets = in.octets();
+    int atOrder = in.position();
     char order = (char) (octets[in.take("order", 1)] & 0xFF);
+    if (in.isStrict()) {
+      in.expect(octets[atOrder] >= 0, Reason.TEXT_INVALID, "order", atOrder);
+    }
     int atCount = in.position();
     int count = octets[in.take("count", 1)] & 0xFF;
     in.begin("values");

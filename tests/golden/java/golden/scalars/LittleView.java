@@ -250,6 +250,11 @@ public final class LittleView {
       return;
     }
     Little.LAYOUT.expect(
+        octets[offset + Little.OFFSET_LETTER] >= 0,
+        offset,
+        offset + Little.OFFSET_LETTER,
+        Reason.TEXT_INVALID);
+    Little.LAYOUT.expect(
         (octets[offset + Little.OFFSET_TRUTH] & 0xFE) == 0,
         offset,
         offset + Little.OFFSET_TRUTH,

@@ -198,6 +198,11 @@ public final class TextsView {
       WireCharset.UTF8.decode(
           octets, offset + Texts.OFFSET_NAMES + 4 * i, 4, 0x20, Texts.LAYOUT, offset);
     }
+    Texts.LAYOUT.expect(
+        octets[offset + Texts.OFFSET_LETTER] >= 0,
+        offset,
+        offset + Texts.OFFSET_LETTER,
+        Reason.TEXT_INVALID);
   }
 
   /**

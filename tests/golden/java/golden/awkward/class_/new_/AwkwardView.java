@@ -311,6 +311,11 @@ public final class AwkwardView {
           offset,
           offset + Awkward.OFFSET_BOOL,
           Reason.BOOL_NOT_0_OR_1);
+      Awkward.LAYOUT.expect(
+          octets[offset + Awkward.OFFSET_CHAR] >= 0,
+          offset,
+          offset + Awkward.OFFSET_CHAR,
+          Reason.TEXT_INVALID);
       SpanView.inside(octets, offset + Awkward.OFFSET_TEXT).check(checking);
     } catch (WireException inner) {
       throw inner.within(Awkward.LAYOUT, offset);

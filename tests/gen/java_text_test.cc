@@ -183,6 +183,27 @@ TEST(LinesOfJava, AreBrokenWhereReadersExpectIt) {
             "  f(\n      \"" + a + " = (\",\n      " + b + ");\n");
 }
 
+TEST(LinesOfJava, AreBrokenInFrontOfChoicesAndDots) {
+  const std::string a(50, 'a');
+  const std::string b(50, 'b');
+  EXPECT_EQ(break_lines("  x = c ? " + a + " : " + b + ";\n"),
+            "  x =\n      c\n          ? " + a + "\n          : " + b + ";\n");
+  EXPECT_EQ(break_lines("  f(1).g(" + a + ").h(" + b + ").i();\n"),
+            "  f(1)\n      .g(" + a + ")\n      .h(" + b + ")\n      .i();\n");
+}
+
+TEST(JavaGenerate, ImplementsVariantsOfTheSameFileAndWrapsOthers) {
+  const schema::Model model = compiled(
+      {{"a.wire",
+        "package p; import \"b.wire\"; byte_order big; struct A { u8 x; }"
+        "struct S { u8 k; switch (k) body { case 1: A; case 2: q.B; default: byte[..]; } }"},
+       {"b.wire", "package q; struct B { u8 x; }"}});
+  const std::vector<OutputFile> files = generate(model);
+  EXPECT_THAT(text_of(files, "p/A.java"), HasSubstr("public record A(int x) implements SBody {"));
+  EXPECT_THAT(text_of(files, "p/SBody.java"),
+              HasSubstr("public sealed interface SBody permits A, SBody.OfB, SBody.Octets {"));
+}
+
 TEST(LinesOfJava, ThatHaveNoPlaceToBreakStay) {
   const std::string line = std::string(120, 'x') + ";\n";
   EXPECT_EQ(break_lines(line), line);

@@ -19,6 +19,9 @@ using schema::Padding;
 using schema::PaddingKind;
 using schema::Struct;
 
+// Structs and arrays in each other that cost no second allocation.
+constexpr std::size_t usual_depth = 8;
+
 void Decoder::decode(const Struct& structure) {
   is_open_ = false;
   is_lenient_ = structure.end == schema::EndKind::fixed;
@@ -26,6 +29,7 @@ void Decoder::decode(const Struct& structure) {
   position_ = 0;
   scanned_octets_ = 0;
   frames_.clear();
+  frames_.reserve(usual_depth);
   record_.items.clear();
   record_.remarks.clear();
   const std::uint64_t end = is_lenient_ ? structure.size_octets : record_.octets.size();
@@ -429,11 +433,11 @@ Decoder::Step Decoder::wait_for(std::uint64_t octets) {
   return Step::wait;
 }
 
-std::uint32_t Decoder::open(Item item) {
-  item.state = state_of(record_, item.offset_octets, item.size_octets);
+std::uint32_t Decoder::open(const Item& item) {
   const auto index = static_cast<std::uint32_t>(record_.items.size());
-  item.end = index + 1;
-  record_.items.push_back(item);
+  Item& opened = record_.items.emplace_back(item);
+  opened.state = state_of(record_, item.offset_octets, item.size_octets);
+  opened.end = index + 1;
   return index;
 }
 

@@ -114,7 +114,7 @@ class Decoder {
   void remark_on_numbers(std::uint32_t item);
   void remark_on_message();
 
-  std::uint32_t open(Item item);
+  std::uint32_t open(const Item& item);
   void close(std::uint32_t item);
   void remark(Remark remark, std::uint32_t item, std::uint64_t offset_octets,
               std::uint64_t count = 1, std::string detail = {});

@@ -155,10 +155,6 @@ Text as_condition(Text text) {
   return text;
 }
 
-bool is_end_fixed(const Field& field) {
-  return field.is_offset_fixed && field.is_size_fixed && !field.guard;
-}
-
 class ExpressionText {
  public:
   explicit ExpressionText(const Place& place) : place_(place), model_(place.model) {}
@@ -530,77 +526,6 @@ class ExpressionText {
   const Model& model_;
 };
 
-std::string joined_offset(std::string_view start, std::uint64_t offset) {
-  return offset == 0 ? std::string(start) : fmt::format("{} + {}", start, offset);
-}
-
-std::string hexadecimal(std::uint64_t value) {
-  return value < 10 ? fmt::format("{}", value) : fmt::format("0x{:X}", value);
-}
-
-/// Of the algorithms that the runtime has by name.
-std::string_view runtime_name(std::string_view name) {
-  if (name == "CRC-32/ISO-HDLC") return "crc32";
-  if (name == "CRC-32/ISCSI") return "crc32c";
-  if (name == "CRC-16/IBM-3740") return "crc16_ccitt";
-  if (name == "CRC-16/MODBUS") return "crc16_modbus";
-  return {};
-}
-
-/// The class that computes it.
-std::string checksum_class(const Checksum& checksum) {
-  switch (checksum.kind) {
-    case schema::ChecksumKind::sum8:
-      return "wirestruct::Sum8";
-    case schema::ChecksumKind::xor8:
-      return "wirestruct::Xor8";
-    case schema::ChecksumKind::inet16:
-      return "wirestruct::Inet16";
-    case schema::ChecksumKind::fletcher16:
-      return "wirestruct::Fletcher16";
-    case schema::ChecksumKind::adler32:
-      return "wirestruct::Adler32";
-    case schema::ChecksumKind::crc:
-      break;
-  }
-  const schema::CrcParameters& crc = checksum.crc;
-  if (const std::string_view name = runtime_name(crc.name); !name.empty()) {
-    return fmt::format("wirestruct::Crc<wirestruct::{}>", name);
-  }
-  return fmt::format("wirestruct::Crc<wirestruct::CrcParameters{{{}, {}, {}, {}, {}, {}}}>",
-                     crc.width_bits, hexadecimal(crc.polynomial), hexadecimal(crc.initial),
-                     crc.reflect_in, crc.reflect_out, hexadecimal(crc.xor_out));
-}
-
-std::string range_text(const std::string& begin, const std::string& end) {
-  return fmt::format("{{{}, {}}}", begin, end);
-}
-
-struct EarlyKnown {
-  const Model& model;
-  const Struct& structure;
-
-  bool operator()(const Number&) const { return true; }
-  bool operator()(const Measure&) const { return false; }
-  bool operator()(const Checksum&) const { return false; }
-  bool operator()(const FieldValue& value) const {
-    const Struct* inside = &structure;
-    for (const std::size_t step : value.path) {
-      const Field& field = field_of(*inside, step);
-      if (field.derived) return is_constant(*field.derived);
-      const auto* inner = std::get_if<schema::StructType>(&field.type);
-      if (inner == nullptr) return true;
-      inside = &model.structs[inner->index];
-    }
-    return true;
-  }
-  bool operator()(const Operation& operation) const {
-    return std::ranges::all_of(operation.operands, [this](const Expression& operand) {
-      return std::visit(*this, operand.node);
-    });
-  }
-};
-
 }  // namespace
 
 std::string number_text(const Place& place, const Expression& expression) {
@@ -617,84 +542,6 @@ bool can_miss(const Place& place, const Expression& expression, std::uint32_t wi
   const Text text = ExpressionText(place).text(expression);
   const Range field = range_of_bits(width_bits, is_signed);
   return text.kind == Kind::checked || joined(text.range, field) != field;
-}
-
-std::string checksum_text(const Place& place, const Checksum& checksum) {
-  const Struct& structure = place.structure;
-  std::vector<std::string> arguments;
-  arguments.push_back(place.is_plain ? fmt::format("std::span<const std::byte>({}, {})",
-                                                   place.octets, structure.size_octets)
-                                     : place.octets + ".message()");
-  arguments.push_back(range_text(begin_of(place, *place.own), end_of(place, *place.own)));
-  for (const schema::ChecksumPiece& piece : checksum.pieces) {
-    if (const auto* octet = std::get_if<std::byte>(&piece)) {
-      arguments.push_back(fmt::format("std::byte{{0x{:02X}}}", std::to_integer<int>(*octet)));
-      continue;
-    }
-    const auto& region = std::get<schema::Region>(piece);
-    std::string begin = place.is_plain ? "0" : "scope.begin()";
-    std::string end =
-        place.is_plain ? fmt::format("{}", structure.size_octets) : place.octets + ".position()";
-    if (!region.whole) {
-      begin = begin_of(place, field_of(structure, region.first));
-      end = end_of(place, field_of(structure, region.last));
-    }
-    arguments.push_back("wirestruct::OctetRange" + range_text(begin, end));
-  }
-  return fmt::format("wirestruct::checksum<{}>({})", checksum_class(checksum),
-                     fmt::join(arguments, ", "));
-}
-
-const Checksum* only_checksum(const Expression& expression) {
-  return std::get_if<Checksum>(&expression.node);
-}
-
-bool has_checksum(const Expression& expression) {
-  if (only_checksum(expression) != nullptr) return true;
-  const auto* operation = std::get_if<Operation>(&expression.node);
-  return operation != nullptr && std::ranges::any_of(operation->operands, has_checksum);
-}
-
-std::string begin_of(const Place& place, const Field& field) {
-  if (place.is_plain) return fmt::format("{}", field.offset_octets);
-  if (field.is_offset_fixed) return joined_offset("scope.begin()", field.offset_octets);
-  return "begin_" + MemberNames(place.model, place.structure).identifier(field.name);
-}
-
-std::string end_of(const Place& place, const Field& field) {
-  if (place.is_plain) return fmt::format("{}", field.offset_octets + field.size_octets);
-  if (is_end_fixed(field)) {
-    return joined_offset("scope.begin()", field.offset_octets + field.size_octets);
-  }
-  return "end_" + MemberNames(place.model, place.structure).identifier(field.name);
-}
-
-std::string distance_text(const std::string& end, const std::string& begin) {
-  return end + " - " + (begin.contains(' ') ? '(' + begin + ')' : begin);
-}
-
-std::string derived_name(const Place& place, const Field& field) {
-  return "derived_" + MemberNames(place.model, place.structure).identifier(field.name);
-}
-
-std::string load_text(const Model& model, std::size_t file, const Field& field,
-                      const std::string& octets) {
-  const std::string type = element_type(model, file, field.type);
-  const std::uint32_t width = wire_scalar(model, field.type)->size_octets;
-  const std::string arguments =
-      std::has_single_bit(width) && type != "float" ? type : fmt::format("{}, {}", type, width);
-  return fmt::format("wirestruct::load_{}<{}>({}{})", byte_order_word(field.order), arguments,
-                     octets, field.order == schema::ByteOrder::chosen ? ", order" : "");
-}
-
-bool is_known_early(const Model& model, const Struct& structure, const Expression& expression) {
-  return std::visit(EarlyKnown{model, structure}, expression.node);
-}
-
-std::string literal(std::int64_t value) {
-  if (value == INT64_MIN) return "(-9223372036854775807 - 1)";  // a minus applies to a literal
-  if (value > 0xFFFF) return fmt::format("0x{:X}", value);
-  return fmt::format("{}", value);
 }
 
 }  // namespace wirestruct::gen::cpp

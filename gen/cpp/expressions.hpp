@@ -57,6 +57,8 @@ bool has_checksum(const schema::Expression& expression);
 std::string begin_of(const Place& place, const schema::Field& field);
 std::string end_of(const Place& place, const schema::Field& field);
 
+/// True when the field ends at the same octet in all messages.
+bool is_end_fixed(const schema::Field& field);
 /// The octets between two of them.
 std::string distance_text(const std::string& end, const std::string& begin);
 

@@ -1,0 +1,100 @@
+// How the parts of a struct are called in generated code, and when their values are known.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "gen/cpp/expressions.hpp"
+#include "gen/cpp/names.hpp"
+
+namespace wirestruct::gen::cpp {
+namespace {
+
+using schema::Checksum;
+using schema::Expression;
+using schema::Field;
+using schema::FieldValue;
+using schema::Measure;
+using schema::Model;
+using schema::Number;
+using schema::Operation;
+using schema::Struct;
+
+std::string joined_offset(std::string_view start, std::uint64_t offset) {
+  return offset == 0 ? std::string(start) : fmt::format("{} + {}", start, offset);
+}
+
+struct EarlyKnown {
+  const Model& model;
+  const Struct& structure;
+
+  bool operator()(const Number&) const { return true; }
+  bool operator()(const Measure&) const { return false; }
+  bool operator()(const Checksum&) const { return false; }
+  bool operator()(const FieldValue& value) const {
+    const Struct* inside = &structure;
+    for (const std::size_t step : value.path) {
+      const Field& field = field_of(*inside, step);
+      if (field.derived) return is_constant(*field.derived);
+      const auto* inner = std::get_if<schema::StructType>(&field.type);
+      if (inner == nullptr) return true;
+      inside = &model.structs[inner->index];
+    }
+    return true;
+  }
+  bool operator()(const Operation& operation) const {
+    return std::ranges::all_of(operation.operands, [this](const Expression& operand) {
+      return std::visit(*this, operand.node);
+    });
+  }
+};
+
+}  // namespace
+
+bool is_end_fixed(const Field& field) {
+  return field.is_offset_fixed && field.is_size_fixed && !field.guard;
+}
+
+std::string begin_of(const Place& place, const Field& field) {
+  if (place.is_plain) return fmt::format("{}", field.offset_octets);
+  if (field.is_offset_fixed) return joined_offset("scope.begin()", field.offset_octets);
+  return "begin_" + MemberNames(place.model, place.structure).identifier(field.name);
+}
+
+std::string end_of(const Place& place, const Field& field) {
+  if (place.is_plain) return fmt::format("{}", field.offset_octets + field.size_octets);
+  if (is_end_fixed(field)) {
+    return joined_offset("scope.begin()", field.offset_octets + field.size_octets);
+  }
+  return "end_" + MemberNames(place.model, place.structure).identifier(field.name);
+}
+
+std::string distance_text(const std::string& end, const std::string& begin) {
+  return end + " - " + (begin.contains(' ') ? '(' + begin + ')' : begin);
+}
+
+std::string derived_name(const Place& place, const Field& field) {
+  return "derived_" + MemberNames(place.model, place.structure).identifier(field.name);
+}
+
+std::string load_text(const Model& model, std::size_t file, const Field& field,
+                      const std::string& octets) {
+  const std::string type = element_type(model, file, field.type);
+  const std::uint32_t width = wire_scalar(model, field.type)->size_octets;
+  const std::string arguments =
+      std::has_single_bit(width) && type != "float" ? type : fmt::format("{}, {}", type, width);
+  return fmt::format("wirestruct::load_{}<{}>({}{})", byte_order_word(field.order), arguments,
+                     octets, field.order == schema::ByteOrder::chosen ? ", order" : "");
+}
+
+bool is_known_early(const Model& model, const Struct& structure, const Expression& expression) {
+  return std::visit(EarlyKnown{model, structure}, expression.node);
+}
+
+std::string literal(std::int64_t value) {
+  if (value == INT64_MIN) return "(-9223372036854775807 - 1)";  // a minus applies to a literal
+  if (value > 0xFFFF) return fmt::format("0x{:X}", value);
+  return fmt::format("{}", value);
+}
+
+}  // namespace wirestruct::gen::cpp

@@ -7,6 +7,7 @@
 
 #include "cli/compile_schemas.hpp"
 #include "cli/explain_value.hpp"
+#include "schema/compat.hpp"
 #include "schema/error_table.hpp"
 #include "verify/finding_table.hpp"
 
@@ -20,6 +21,10 @@ int explain_code(const std::string& code, std::ostream& out, std::ostream& messa
   }
   if (const verify::FindingRow* row = verify::find_finding(code)) {
     out << verify::story(*row);
+    return 0;
+  }
+  if (const schema::ChangeRow* row = schema::find_change(code)) {
+    out << schema::story(*row);
     return 0;
   }
   return fail(fmt::format("explain: `{}` is no code (E301, V101, …); a value needs its type, too: "

@@ -16,6 +16,7 @@
 #include "cli/canary.hpp"
 #include "cli/capture.hpp"
 #include "cli/check.hpp"
+#include "cli/compat.hpp"
 #include "cli/compile_image.hpp"
 #include "cli/compile_schemas.hpp"
 #include "cli/decode.hpp"
@@ -219,6 +220,28 @@ int command_line(int argc, char** argv) {
          [](const FormatOptions& options, std::ostream& out, std::ostream& messages) {
            return format(options, std::cin, out, messages);
          });
+  }
+  CompatOptions compat_options;
+  {
+    CLI::App& command =
+        subcommand("compat", "Say whether two versions of a schema understand each other",
+                   "Example: wirestruct compat old/chat.wire chat.wire\n"
+                   "Exit status: 0 they do, 1 they do not, 2 a schema has errors.");
+    command.add_option("OLD", compat_options.old_schema, "the schema of programs that run")
+        ->required()
+        ->type_name("");
+    command.add_option("NEW", compat_options.new_schema, "the schema of programs to come")
+        ->required()
+        ->type_name("");
+    command
+        .add_option("-I,--import", compat_options.import_folders, "a folder to look for imports in")
+        ->type_name("FOLDER")
+        ->allow_extra_args(false);
+    add_choice<CompatFormat>(command, "--format", compat_options.format,
+                             {{"text", CompatFormat::text}, {"json", CompatFormat::json}},
+                             "text or json")
+        ->type_name("FORMAT");
+    runs(command, compat_options, compat);
   }
   LayoutOptions layout_options;
   {

@@ -47,4 +47,12 @@ bool is_full(const Diagnostics& diagnostics);
 std::string render(const Diagnostics& diagnostics, const std::vector<SourceFile>& sources,
                    bool color = false);
 
+/// A place on one line: `chat.wire:8:3`, counted from 1, and the line that is there, without the
+/// blanks around it, ready to print.
+struct PlaceLine {
+  std::string place;
+  std::string line;
+};
+PlaceLine place_line(const std::vector<SourceFile>& sources, SourceSpan at);
+
 }  // namespace wirestruct::schema

@@ -236,4 +236,17 @@ std::string render(const Diagnostics& diagnostics, const std::vector<SourceFile>
   return Renderer(sources, color).run(diagnostics);
 }
 
+PlaceLine place_line(const std::vector<SourceFile>& sources, SourceSpan at) {
+  if (at.file >= sources.size()) return {};
+  const Line line = line_of(sources[at.file].text, at);
+  std::string text = printable(line.text);
+  constexpr std::string_view blanks = " \t";
+  const std::size_t first = text.find_first_not_of(blanks);
+  text.erase(0, std::min(first, text.size()));
+  if (text.size() > limits::excerpt_columns) text.resize(limits::excerpt_columns);
+  return {
+      .place = fmt::format("{}:{}:{}", printable(sources[at.file].path), line.number, line.column),
+      .line = std::move(text)};
+}
+
 }  // namespace wirestruct::schema

@@ -217,15 +217,19 @@ std::optional<Decoder::Measured> Decoder::measure(const Item& item, Bounds insid
   } else {
     measured.count = unit_octets == 0 ? 0 : measured.size_octets / unit_octets;
   }
-  const bool is_counted =
-      extent.kind == ExtentKind::count || schema::is_size_fixed(model_, shape.type);
-  if (is_counted && extent.max_elements && measured.count > *extent.max_elements) {
+  const auto too_many = [&] {
     step = fault(
         Remark::too_many_elements, item,
         fmt::format("{} elements, and at most {} may be", measured.count, *extent.max_elements));
     return std::nullopt;
-  }
+  };
+  const bool is_counted =
+      extent.kind == ExtentKind::count || schema::is_size_fixed(model_, shape.type);
+  const bool exceeds = is_counted && extent.max_elements && measured.count > *extent.max_elements;
+  // A number of elements is judged as it is; how many fill some octets, when these are there.
+  if (exceeds && extent.kind == ExtentKind::count) return too_many();
   if (!take(inside, measured.size_octets, item, step)) return std::nullopt;
+  if (exceeds) return too_many();
   return measured;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "wirestruct/half.hpp"
+
 namespace wirestruct::translate {
 namespace {
 
@@ -29,21 +31,6 @@ std::size_t place_of(std::size_t weight, std::size_t size, ByteOrder order) {
 constexpr int half_fraction_bits = 10;
 constexpr int half_smallest_exponent = -14;  // of a normal number
 constexpr int half_bias = 15;
-
-double half_to_double(std::uint64_t bits) {
-  const bool negative = (bits >> 15 & 1) != 0;
-  const auto exponent = static_cast<int>(bits >> half_fraction_bits & 0x1F);
-  const auto fraction = static_cast<double>(bits & 0x3FF);
-  double number = 0;
-  if (exponent == 0x1F) {
-    number = fraction == 0 ? HUGE_VAL : std::nan("");
-  } else if (exponent == 0) {
-    number = std::ldexp(fraction, half_smallest_exponent - half_fraction_bits);
-  } else {
-    number = std::ldexp(fraction + 1024, exponent - half_bias - half_fraction_bits);
-  }
-  return negative ? -number : number;
-}
 
 std::uint64_t double_to_half(double number) {
   const std::uint64_t sign = std::signbit(number) ? 0x8000 : 0;
@@ -100,7 +87,7 @@ std::uint64_t mask_of(std::uint32_t size_octets) {
 }
 
 double to_double(std::uint64_t bits, std::uint32_t size_octets) {
-  if (size_octets == 2) return half_to_double(bits);
+  if (size_octets == 2) return half_to_float(static_cast<std::uint16_t>(bits));
   if (size_octets == 4) return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
   return std::bit_cast<double>(bits);
 }

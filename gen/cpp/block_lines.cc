@@ -229,6 +229,14 @@ std::string cast_text(const Model& model, std::size_t file, const Field& field,
   return fmt::format("static_cast<{}>({})", element_type(model, file, field.type), number);
 }
 
+std::optional<std::uint64_t> large_constant(const Model& model, const Field& field) {
+  const auto* number = std::get_if<schema::Number>(&field.derived->node);
+  if (number == nullptr || number->value >= 0) return std::nullopt;
+  const auto scalar = wire_scalar(model, field.type);
+  if (!scalar || scalar->kind != ScalarKind::unsigned_integer) return std::nullopt;
+  return static_cast<std::uint64_t>(number->value);
+}
+
 std::string constant_text(const Model& model, std::size_t file, const Field& field) {
   const std::int64_t value = std::get<schema::Number>(field.derived->node).value;
   const std::string type = element_type(model, file, field.type);
@@ -243,6 +251,10 @@ std::string constant_text(const Model& model, std::size_t file, const Field& fie
   }
   switch (std::get<Scalar>(field.type).kind) {
     case ScalarKind::unsigned_integer:
+      if (const auto large = large_constant(model, field)) {
+        return fmt::format("{}{{{}U}}", type, *large);
+      }
+      return fmt::format("{}{{{}}}", type, literal(value));
     case ScalarKind::signed_integer:
     case ScalarKind::raw_octet:
       return fmt::format("{}{{{}}}", type, literal(value));

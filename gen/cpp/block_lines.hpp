@@ -3,6 +3,7 @@
 // field stands at a constant offset from the start of the block.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,9 @@ std::string write_function(const schema::Model& model, const schema::Field& fiel
 
 /// The value of a derived field that never changes, as its type: `Kind::login`.
 std::string constant_text(const schema::Model& model, std::size_t file, const schema::Field& field);
+
+/// The value of a u64 that always has one above 2^63 - 1; nothing for all other fields.
+std::optional<std::uint64_t> large_constant(const schema::Model& model, const schema::Field& field);
 
 /// `number` as the type of a field.
 std::string cast_text(const schema::Model& model, std::size_t file, const schema::Field& field,

@@ -194,6 +194,8 @@ class PlainLines {
       lines_.octet_checks += fmt::format("const auto {} = {};\n", computed,
                                          checksum_text(check_read, *only_checksum(*field.derived)));
       lines_.octet_checks += call("check.checksum(", {offset, read, computed});
+    } else if (const auto large = large_constant(model_, field)) {
+      lines_.octet_checks += call("check.constant(", {offset, read, fmt::format("{}U", *large)});
     } else {
       lines_.octet_checks +=
           call("check.derived(", {offset, fmt::format("wirestruct::number({})", read),

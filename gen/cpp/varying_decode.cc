@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "gen/cpp/block_lines.hpp"
 #include "gen/cpp/derived_order.hpp"
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/varying.hpp"
@@ -447,6 +448,8 @@ class Decode {
         const std::string computed = "checksum_" + varying_.name(*field);
         code_.line(fmt::format("const auto {} = {};", computed, checksum_text(place, *only)));
         code_.line_if(guard, fmt::format("in.checksum({}, {}, {});", where, read, computed));
+      } else if (const auto large = large_constant(place_.model, *field)) {
+        code_.line_if(guard, fmt::format("in.constant({}, {}, {}U);", where, read, *large));
       } else {
         code_.line_if(guard, fmt::format("in.derived({}, wirestruct::number({}), {});", where, read,
                                          number_text(place, *field->derived)));

@@ -117,6 +117,10 @@ class OctetChecker {
       found(Error::derived_wrong, offset);
     }
   }
+  /// A constant that a signed integer of 64 bits does not hold.
+  constexpr void constant(std::size_t offset, std::uint64_t read, std::uint64_t expected) noexcept {
+    if (!fault_ && read != expected) found(Error::derived_wrong, offset);
+  }
   template <typename T>
   constexpr void checksum(std::size_t offset, T read, std::uint64_t computed) noexcept {
     if (!fault_ && static_cast<std::uint64_t>(read) != computed)

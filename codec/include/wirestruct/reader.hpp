@@ -88,6 +88,11 @@ class Reader : public MessageCursor {
     if (read.ok() && read.value() == computed.value()) return;
     note(Error::derived_wrong, {.row = row, .begin = begin});
   }
+  /// A constant that a signed integer of 64 bits does not hold.
+  void constant(std::size_t row, std::size_t begin, std::uint64_t read,
+                std::uint64_t expected) noexcept {
+    if (read != expected) note(Error::derived_wrong, {.row = row, .begin = begin});
+  }
   template <typename T>
   void checksum(std::size_t row, std::size_t begin, T read, std::uint64_t computed) noexcept {
     if (static_cast<std::uint64_t>(read) != computed)

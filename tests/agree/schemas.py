@@ -1,0 +1,663 @@
+"""Random schemas that use the whole language, and random values for their structs.
+
+A schema is made of a seed alone, so that a failure is found again by its seed; it can be made
+smaller by taking members away (see `without`), so that what is shown of a failure is what it needs.
+Members know how they are written and which values they may have; a value is what the JSON of
+`wirestruct encode` has for the field.
+"""
+import random
+
+ORDERS = ["le", "be"]
+MIDDLE_ENDIAN = ["cdab", "badc"]
+
+
+class Member:
+    """One statement or block of a struct, with all that it needs to be right."""
+
+    def text(self, indent):
+        """The lines of the schema."""
+        raise NotImplementedError
+
+    def fill(self, rng, values):
+        """Adds the values of its fields to those of the fields in front of it."""
+
+    def names(self):
+        """The stored fields, in the order of the schema: `(name, Kind)`, a kind as below."""
+        return []
+
+
+# -- Kinds of values: how C++ and Java hold them is told in cpp.py and java.py.
+
+
+class Number:
+    def __init__(self, rng, widths=None):
+        self.octets = rng.choice(widths or [1, 1, 2, 2, 3, 4, 4, 5, 6, 7, 8])
+        self.signed = rng.random() < 0.4
+        orders = ORDERS + (MIDDLE_ENDIAN if self.octets in (4, 6, 8) else [])
+        self.order = "" if self.octets == 1 else rng.choice(orders)
+        self.spelling = f"{'i' if self.signed else 'u'}{8 * self.octets}{self.order}"
+
+    @staticmethod
+    def of(octets, signed, order=""):
+        number = Number(random.Random(0), [octets])
+        number.signed, number.order = signed, order
+        number.spelling = f"{'i' if signed else 'u'}{8 * octets}{order}"
+        return number
+
+    def value(self, rng):
+        bits = 8 * self.octets
+        low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if self.signed else (0, (1 << bits) - 1)
+        return rng.choice([low, high, 0, 1, rng.randint(low, high), rng.randint(low, high)])
+
+
+class Float:
+    def __init__(self, rng):
+        self.octets = rng.choice([2, 4, 8])
+        orders = ORDERS + (MIDDLE_ENDIAN if self.octets != 2 else [])
+        self.order = rng.choice(orders)
+        self.spelling = f"f{8 * self.octets}{self.order}"
+
+    def value(self, rng):
+        # Values that all three widths hold exactly.
+        return rng.choice([0.0, -0.0, 1.5, -1024.0, 0.25, float(rng.randint(-2000, 2000)),
+                           "Infinity", "-Infinity"])
+
+
+class Plain:
+    """bool, char and byte."""
+
+    def __init__(self, spelling):
+        self.spelling = spelling
+
+    def value(self, rng):
+        if self.spelling == "bool":
+            return rng.random() < 0.5
+        if self.spelling == "char":
+            return chr(rng.randint(0x21, 0x7E))
+        return f"{rng.randint(0, 255):02x}"
+
+
+class Named:
+    """An enum or flags of the file."""
+
+    def __init__(self, declared, order=""):
+        self.declared = declared
+        self.spelling = declared.name
+
+    def value(self, rng):
+        return self.declared.value(rng)
+
+
+class BitsOf:
+    def __init__(self, declared):
+        self.declared = declared
+        self.spelling = declared.name
+
+    def value(self, rng):
+        return self.declared.value(rng)
+
+
+class StructOf:
+    def __init__(self, structure):
+        self.structure = structure
+        self.spelling = structure.name
+
+    def value(self, rng):
+        return self.structure.value(rng)
+
+
+class TextOf:
+    """`char[n]`; how long and whether that varies stands in the brackets."""
+
+    spelling = "char"
+
+    def __init__(self, most_octets, charset="utf8", pad=None):
+        self.most_octets = most_octets
+        self.charset = charset
+        self.pad = pad  # the octet that fills a fixed field up; nothing: the length varies
+        self.codec = {"utf16le": "utf-16-le", "utf16be": "utf-16-be", "utf8": "utf-8"}.get(charset, charset)
+
+    def value(self, rng):
+        alphabet = "abcXYZ 09" if self.charset == "ascii" else "abcXYZ 09é¿" if self.charset == "latin1" \
+            else "abcXYZ 09éß東"
+        text = ""
+        for _ in range(rng.randint(0, self.most_octets)):
+            more = text + rng.choice(alphabet)
+            if len(more.encode(self.codec)) > self.most_octets:
+                break
+            text = more
+        # Spaces at the end would be padding where text is padded with them.
+        return text.rstrip(" ")
+
+
+class OctetsOf:
+    spelling = "byte"
+
+    def __init__(self, octets=None, most=12):
+        self.octets = octets
+        self.most = most
+
+    def value(self, rng):
+        count = self.octets if self.octets is not None else rng.randint(0, self.most)
+        return bytes(rng.randint(0, 255) for _ in range(count)).hex()
+
+
+class ArrayOf:
+    """Elements of one kind; `count` of them, or as many as the value has."""
+
+    def __init__(self, element, count=None, most=5, least=0):
+        self.element = element
+        self.spelling = element.spelling
+        self.count = count
+        self.most = most
+        self.least = least
+
+    def value(self, rng):
+        count = self.count if self.count is not None else rng.randint(self.least, self.most)
+        return [self.element.value(rng) for _ in range(count)]
+
+
+class Optional:
+    def __init__(self, kind):
+        self.kind = kind
+
+
+class Choice:
+    """A `switch`: alternatives as `(label, kind)`, a kind of None for `void`."""
+
+    def __init__(self, selector, cases):
+        self.selector = selector
+        self.cases = cases
+        self.alternatives = [(label, kind) for label, _, kind in cases]
+
+    def kind_for(self, value):
+        default = None
+        for label, selectors, kind in self.cases:
+            if value in selectors and label is not None:
+                return kind
+            if label is None:
+                default = kind
+        return default
+
+
+# -- Declarations
+
+
+class EnumDeclaration:
+    def __init__(self, rng, name):
+        self.name = name
+        self.octets = rng.choice([1, 1, 2, 3, 4])
+        self.order = rng.choice(ORDERS) if self.octets > 1 else ""
+        codes = rng.sample(range(0, 250), rng.randint(2, 5))
+        self.values = [(f"e{i}", code) for i, code in enumerate(codes)]
+
+    def text(self):
+        values = ", ".join(f"{name} = {code}" for name, code in self.values)
+        return f"enum {self.name} : u{8 * self.octets}{self.order} {{ {values} }}\n"
+
+    def value(self, rng):
+        return rng.choice(self.values)[0]
+
+
+class FlagsDeclaration:
+    def __init__(self, rng, name):
+        self.name = name
+        self.octets = rng.choice([1, 1, 2, 4])
+        self.order = rng.choice(ORDERS) if self.octets > 1 else ""
+        bits = rng.sample(range(8 * self.octets), rng.randint(2, 6))
+        self.values = [(f"f{i}", 1 << bit) for i, bit in enumerate(sorted(bits))]
+
+    def text(self):
+        values = ", ".join(f"{name} = {mask:#x}" for name, mask in self.values)
+        return f"flags {self.name} : u{8 * self.octets}{self.order} {{ {values} }}\n"
+
+    def value(self, rng):
+        return [name for name, _ in self.values if rng.random() < 0.4]
+
+
+class BitsDeclaration:
+    def __init__(self, rng, name):
+        self.name = name
+        self.octets = rng.choice([1, 1, 2, 3, 4, 8])
+        self.order = rng.choice(ORDERS) if self.octets > 1 else ""
+        self.msb_first = rng.random() < 0.5
+        self.fields = []  # (name, spelling, width, signed, constant)
+        left = 8 * self.octets
+        while left > 0:
+            width = min(left, rng.choice([1, 1, 2, 3, 4, 5, 7, 9, 13]))
+            name_of_field = f"b{len(self.fields)}"
+            which = rng.random()
+            if which < 0.15:
+                self.fields.append((None, "pad", width, False, None))
+            elif which < 0.3 and width == 1:
+                self.fields.append((name_of_field, "bool", 1, False, None))
+            elif which < 0.4:
+                self.fields.append((name_of_field, f"u{width}", width, False, rng.randint(0, (1 << width) - 1)))
+            elif which < 0.6 and width > 1:
+                self.fields.append((name_of_field, f"i{width}", width, True, None))
+            else:
+                self.fields.append((name_of_field, f"u{width}", width, False, None))
+            left -= width
+        if all(constant is not None or spelling == "pad" for _, spelling, _, _, constant in self.fields):
+            name_of_field, _, width, _, _ = self.fields[0]
+            self.fields[0] = (name_of_field or "b0", f"u{width}", width, False, None)
+
+    def text(self):
+        order = "msb_first" if self.msb_first else "lsb_first"
+        lines = [f"bits {self.name} : u{8 * self.octets}{self.order} {order} {{"]
+        for name, spelling, width, _, constant in self.fields:
+            if spelling == "pad":
+                lines.append(f"  pad[{width}];")
+            else:
+                lines.append(f"  {spelling} {name}{'' if constant is None else f' = {constant}'};")
+        return "\n".join(lines) + "\n}\n"
+
+    def value(self, rng):
+        values = {}
+        for name, spelling, width, signed, constant in self.fields:
+            if spelling == "pad" or constant is not None:
+                continue
+            if spelling == "bool":
+                values[name] = rng.random() < 0.5
+            elif signed:
+                values[name] = rng.randint(-(1 << (width - 1)), (1 << (width - 1)) - 1)
+            else:
+                values[name] = rng.randint(0, (1 << width) - 1)
+        return values
+
+
+# -- Members
+
+
+class FieldMember(Member):
+    def __init__(self, name, kind, brackets="", behind=""):
+        self.name, self.kind, self.brackets, self.behind = name, kind, brackets, behind
+
+    def text(self, indent):
+        return [f"{indent}{self.kind.spelling} {self.name}{self.brackets}{self.behind};"]
+
+    def fill(self, rng, values):
+        values[self.name] = self.kind.value(rng)
+
+    def names(self):
+        return [(self.name, self.kind)]
+
+
+class LinesMember(Member):
+    """Padding, constants and all else without a value."""
+
+    def __init__(self, *lines):
+        self.lines = lines
+
+    def text(self, indent):
+        return [indent + line for line in self.lines]
+
+
+class PrefixedMember(Member):
+    """An array whose count or size stands in front of it, derived or filled in."""
+
+    def __init__(self, rng, name, kind, by, is_derived):
+        self.name, self.kind, self.by, self.is_derived = name, kind, by, is_derived
+        self.count_type = rng.choice(["u8", "u16le", "u24be", "u32be", "i16be"])
+        self.limit = rng.choice(["", "", " @max(200)"])
+
+    def text(self, indent):
+        measure = "count" if self.by == "count" else "size"
+        derived = f" = {measure}({self.name})" if self.is_derived else ""
+        brackets = f"[n_{self.name}]" if self.by == "count" else f"[bytes n_{self.name}]"
+        return [f"{indent}{self.count_type} n_{self.name}{derived};",
+                f"{indent}{self.kind.spelling} {self.name}{brackets}{self.limit};"]
+
+    def fill(self, rng, values):
+        value = self.kind.value(rng)
+        if not self.is_derived:
+            values[f"n_{self.name}"] = len(value)
+        values[self.name] = value
+
+    def names(self):
+        own = [(self.name, self.kind)]
+        if self.is_derived:
+            return own
+        octets = int(self.count_type.strip("uilbe")) // 8
+        number = Number.of(octets, self.count_type.startswith("i"))
+        return [(f"n_{self.name}", number)] + own
+
+
+class RegionMember(Member):
+    def __init__(self, name, kind):
+        self.name, self.kind = name, kind
+
+    def text(self, indent):
+        return [f"{indent}u16be n_{self.name} = size({self.name});",
+                f"{indent}{self.kind.spelling} {self.name} size n_{self.name};"]
+
+    def fill(self, rng, values):
+        values[self.name] = self.kind.value(rng)
+
+    def names(self):
+        return [(self.name, self.kind)]
+
+
+class UntilMember(Member):
+    """Numbers or text that a value ends."""
+
+    def __init__(self, name, kind, terminator):
+        self.name, self.kind, self.terminator = name, kind, terminator
+
+    def text(self, indent):
+        return [f"{indent}{self.kind.spelling} {self.name}[until {self.terminator}];"]
+
+    def fill(self, rng, values):
+        value = self.kind.value(rng)
+        if isinstance(value, list):
+            value = [each for each in value if each != self.terminator]
+        values[self.name] = value
+
+    def names(self):
+        return [(self.name, self.kind)]
+
+
+class ChainMember(Member):
+    """Structs up to the one whose `more` is 0."""
+
+    def __init__(self, name, structure):
+        self.name, self.structure = name, structure
+        self.kind = ArrayOf(StructOf(structure), most=4, least=1)
+
+    def text(self, indent):
+        return [f"{indent}{self.structure.name} {self.name}[until last.more == 0];"]
+
+    def fill(self, rng, values):
+        chain = self.kind.value(rng)
+        for i, each in enumerate(chain):
+            each["more"] = 0 if i + 1 == len(chain) else max(1, each["more"])
+        values[self.name] = chain
+
+    def names(self):
+        return [(self.name, self.kind)]
+
+
+class IfMember(Member):
+    """A block, or two, that an earlier number of its own decides about."""
+
+    def __init__(self, name, limit, then, otherwise):
+        self.name, self.limit, self.then, self.otherwise = name, limit, then, otherwise
+
+    def text(self, indent):
+        lines = [f"{indent}u8 {self.name};", f"{indent}if ({self.name} > {self.limit}) {{"]
+        for member in self.then:
+            lines += member.text(indent + "  ")
+        if self.otherwise:
+            lines.append(f"{indent}}} else {{")
+            for member in self.otherwise:
+                lines += member.text(indent + "  ")
+        return lines + [f"{indent}}}"]
+
+    def fill(self, rng, values):
+        values[self.name] = rng.randint(0, 255)
+        for member in self.then if values[self.name] > self.limit else self.otherwise:
+            member.fill(rng, values)
+
+    def names(self):
+        number = Number.of(1, False)
+        inner = [field for member in self.then + self.otherwise for field in member.names()]
+        return [(self.name, number)] + [(name, kind if isinstance(kind, Optional) else Optional(kind))
+                                        for name, kind in inner]
+
+
+class SwitchMember(Member):
+    """Alternatives by a number of its own; in a region, or without."""
+
+    def __init__(self, rng, name, structures, in_region, has_default):
+        self.name, self.in_region = name, in_region
+        self.cases = []  # (label, possible selectors, kind)
+        next_value = 1
+        for structure in structures:
+            if rng.random() < 0.3:
+                self.cases.append((f"{next_value} .. {next_value + 3}",
+                                   list(range(next_value, next_value + 4)), StructOf(structure)))
+                next_value += 4
+            else:
+                self.cases.append((f"{next_value}", [next_value], StructOf(structure)))
+                next_value += 1
+        if rng.random() < 0.4:
+            self.cases.append((f"{next_value}, {next_value + 2}", [next_value, next_value + 2], None))
+        if has_default:
+            self.cases.append((None, [100, 200, 255], OctetsOf()))
+
+    def text(self, indent):
+        lines = [f"{indent}u8 k_{self.name};"]
+        region = ""
+        if self.in_region:
+            lines.append(f"{indent}u16le n_{self.name} = size({self.name});")
+            region = f" size n_{self.name}"
+        lines.append(f"{indent}switch (k_{self.name}) {self.name}{region} {{")
+        for label, _, kind in self.cases:
+            what = "void" if kind is None else "byte[..]" if isinstance(kind, OctetsOf) else kind.spelling
+            lines.append(f"{indent}  {'default' if label is None else 'case ' + label}: {what};")
+        return lines + [f"{indent}}}"]
+
+    def fill(self, rng, values):
+        _, selectors, kind = rng.choice(self.cases)
+        values[f"k_{self.name}"] = rng.choice(selectors)
+        if kind is not None:
+            values[self.name] = kind.value(rng)
+
+    def names(self):
+        number = Number.of(1, False)
+        return [(f"k_{self.name}", number),
+                (self.name, Choice(f"k_{self.name}", self.cases))]
+
+
+# -- Structs and schemas
+
+
+class Struct:
+    def __init__(self, name):
+        self.name = name
+        self.members = []
+        self.is_open = False  # goes on to the end of the message
+
+    def text(self):
+        lines = [f"struct {self.name} {{"]
+        for member in self.members:
+            lines += member.text("  ")
+        return "\n".join(lines) + "\n}\n"
+
+    def value(self, rng):
+        values = {}
+        for member in self.members:
+            member.fill(rng, values)
+        return values
+
+    def fields(self):
+        return [field for member in self.members for field in member.names()]
+
+
+class Schema:
+    def __init__(self, package):
+        self.package = package
+        self.declarations = []
+        self.structs = []  # each after those that it contains; the last one is the message
+
+    def text(self):
+        return (f"package {self.package};\n\n" +
+                "\n".join(each.text() for each in self.declarations + self.structs))
+
+    def message(self):
+        return self.structs[-1]
+
+
+class Maker:
+    def __init__(self, seed, package):
+        self.rng = random.Random(seed)
+        self.schema = Schema(package)
+        self.next_name = 0
+
+    def name(self):
+        self.next_name += 1
+        return f"f{self.next_name}"
+
+    def make(self):
+        rng = self.rng
+        for i in range(rng.randint(0, 2)):
+            self.schema.declarations.append(EnumDeclaration(rng, f"E{i}"))
+        for i in range(rng.randint(0, 1)):
+            self.schema.declarations.append(FlagsDeclaration(rng, f"F{i}"))
+        for i in range(rng.randint(0, 2)):
+            self.schema.declarations.append(BitsDeclaration(rng, f"B{i}"))
+        for i in range(rng.randint(1, 4)):
+            self.schema.structs.append(self.structure(f"S{i}", may_be_open=i == 0))
+        self.schema.structs.append(self.structure("Message", may_be_open=True, is_message=True))
+        return self.schema
+
+    def structure(self, name, may_be_open, is_message=False):
+        rng = self.rng
+        to = Struct(name)
+        for _ in range(rng.randint(1, 7 if is_message else 4)):
+            to.members.append(self.member())
+        if not to.fields():
+            to.members.append(FieldMember(self.name(), Number(rng)))
+        if rng.random() < 0.25:  # for chains: `more` is the last, so that it can be set afterwards
+            to.members.append(FieldMember("more", Number.of(1, False)))
+        if rng.random() < 0.3 and to.members:
+            first = to.fields()[0][0] if to.fields() else None
+            if first and "more" != first:
+                checksum, width = rng.choice([("sum8", "u8"), ("xor8", "u8"), ("inet16", "u16be"),
+                                              ("fletcher16", "u16le"), ("crc32", "u32be"), ("crc32c", "u32le"),
+                                              ("crc16_modbus", "u16le"), ("crc16_ccitt", "u16be"),
+                                              ("adler32", "u32be")])
+                to.members.append(LinesMember(f"{width} check_{name.lower()} = {checksum}(this);"))
+        if may_be_open and rng.random() < 0.4:
+            self.open_end(to)
+        if rng.random() < 0.25:
+            to.members.insert(0, LinesMember(rng.choice(
+                ["u32be magic = 0xCAFEBABE;", "u8 magic = 'M';", "i16le magic = -2;",
+                 "u64be magic = 0xFEDC_BA98_7654_3210;"])))
+        if to.is_open and rng.random() < 0.6:
+            divided = rng.choice([("u16be", ""), ("u32le", " - 4"), ("u24be", " + 2")])
+            to.members.insert(0, LinesMember(f"{divided[0]} length = size(this){divided[1]};"))
+            to.is_open = False
+        return to
+
+    def open_end(self, to):
+        rng = self.rng
+        name = self.name()
+        trailer = rng.random() < 0.4
+        structures = [each for each in self.schema.structs if not each.is_open]
+        if rng.random() < 0.4:
+            kind, brackets = OctetsOf(), "[..]"
+        elif rng.random() < 0.5:
+            kind, brackets = ArrayOf(Number(rng)), "[..]"
+        elif structures:
+            kind, brackets = ArrayOf(StructOf(rng.choice(structures))), "[..]"
+        else:
+            kind, brackets = TextOf(12), "[..]"
+        to.members.append(FieldMember(name, kind, brackets))
+        if trailer:
+            to.members.append(LinesMember(f"u16be trailer_{name} = crc16_ccitt({name});"))
+        to.is_open = True
+
+    def scalar(self):
+        rng = self.rng
+        choices = [lambda: Number(rng)] * 5 + [lambda: Float(rng),
+                                               lambda: Plain(rng.choice(["bool", "char", "byte"]))]
+        for each in self.schema.declarations:
+            if isinstance(each, BitsDeclaration):
+                choices.append(lambda each=each: BitsOf(each))
+            else:
+                choices.append(lambda each=each: Named(each))
+        return rng.choice(choices)()
+
+    def member(self, depth=0):
+        rng = self.rng
+        name = self.name()
+        structures = [each for each in self.schema.structs if not each.is_open]
+        which = rng.random()
+        if which < 0.3:
+            return FieldMember(name, self.scalar())
+        if which < 0.36:
+            count = rng.randint(1, 4)
+            return FieldMember(name, ArrayOf(Number(rng), count), f"[{count}]")
+        if which < 0.42:
+            octets = rng.randint(2, 12)
+            charset, pad = rng.choice([("utf8", ""), ("utf8", ""), ("ascii", " @pad(space)"), ("latin1", ""),
+                                       ("utf16le", ""), ("utf16be", "")])
+            octets += octets % 2
+            attribute = "" if charset == "utf8" else f" @charset({charset})"
+            kind = TextOf(octets, charset, 0x20 if "space" in pad else 0)
+            return FieldMember(name, kind, f"[{octets}]", attribute + pad)
+        if which < 0.46:
+            octets = rng.randint(1, 9)
+            return FieldMember(name, OctetsOf(octets), f"[{octets}]")
+        if which < 0.51:
+            return LinesMember(rng.choice([f"pad[{rng.randint(1, 3)}];", "pad[2] = 0x20;", "align 4;",
+                                           "align 8;", "reserved u16;", "reserved byte[3];"]))
+        if which < 0.62:
+            element = rng.random()
+            if element < 0.4:
+                kind = ArrayOf(Number(rng))
+            elif element < 0.6:
+                kind = OctetsOf()
+            elif element < 0.75 or not structures:
+                kind = TextOf(14)
+                return PrefixedMember(rng, name, kind, "count", True)
+            else:
+                kind = ArrayOf(StructOf(rng.choice(structures)))
+            if isinstance(kind, OctetsOf):
+                return PrefixedMember(rng, name, kind, rng.choice(["count", "size"]), True)
+            is_derived = rng.random() < 0.7
+            by = "count" if not is_derived else rng.choice(["count", "size"])
+            return PrefixedMember(rng, name, kind, by, is_derived)
+        if which < 0.67:
+            if rng.random() < 0.5:
+                return UntilMember(name, TextOf(9), 0)
+            number = Number(rng, [1, 2, 4])
+            return UntilMember(name, ArrayOf(number), rng.choice([0, 1]))
+        if which < 0.72 and structures:
+            return RegionMember(name, StructOf(rng.choice(structures)))
+        if which < 0.76:
+            chains = [each for each in structures if any(field == "more" for field, _ in each.fields())]
+            if chains:
+                return ChainMember(name, rng.choice(chains))
+        if which < 0.84 and structures:
+            count = rng.choice([None, None, 2])
+            structure = rng.choice(structures)
+            if count is None:
+                return FieldMember(name, StructOf(structure))
+            return FieldMember(name, ArrayOf(StructOf(structure), count), f"[{count}]")
+        if which < 0.93 and depth < 2:
+            then = [self.member(depth + 1) for _ in range(rng.randint(1, 2))]
+            otherwise = [self.member(depth + 1)] if rng.random() < 0.4 else []
+            return IfMember(name, rng.randint(40, 200), then, otherwise)
+        if structures:
+            in_region = rng.random() < 0.6
+            chosen = rng.sample(structures, min(len(structures), rng.randint(1, 3)))
+            return SwitchMember(rng, name, chosen, in_region, in_region and rng.random() < 0.7)
+        return FieldMember(name, Number(rng))
+
+
+def make(seed, package):
+    return Maker(seed, package).make()
+
+
+def smaller(schema):
+    """The same schema with one thing less, in every way there is; some are not right any more."""
+    def lists():
+        yield schema.structs
+        yield schema.declarations
+        for structure in schema.structs:
+            yield from member_lists(structure.members)
+
+    def member_lists(members):
+        yield members
+        for member in members:
+            if isinstance(member, IfMember):
+                yield from member_lists(member.then)
+                yield from member_lists(member.otherwise)
+
+    for each in list(lists()):
+        for i in range(len(each)):
+            if each is schema.structs and i + 1 == len(each):
+                continue  # the message
+            yield each, i

@@ -112,7 +112,7 @@ void print_verdict(std::ostream& out, const std::vector<Change>& changes,
              style.bold(fmt::format("{} change{}, {} of them break{} programs of the other version",
                                     changes.size(), changes.size() == 1 ? "" : "s",
                                     breaking == 0 ? "none" : fmt::to_string(breaking),
-                                    breaking == 1 ? "s" : "")));
+                                    breaking <= 1 ? "s" : "")));
 }
 
 }  // namespace

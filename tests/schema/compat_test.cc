@@ -136,5 +136,14 @@ TEST(Compat, HasAStoryForEveryCode) {
   EXPECT_EQ(find_change("C999"), nullptr);
 }
 
+TEST(Compat, IsDocumentedByCode) {
+  const std::string docs =
+      read_text(std::filesystem::path(WIRESTRUCT_SOURCE_DIR) / "docs/compat.md");
+  for (const ChangeRow& row : change_rows()) {
+    const std::string line = "| " + code_name(row.code) + " | " + std::string(row.title) + " |\n";
+    EXPECT_NE(docs.find(line), std::string::npos) << line;
+  }
+}
+
 }  // namespace
 }  // namespace wirestruct::schema

@@ -78,7 +78,8 @@ std::string check_derived(const Scope& scope, const JavaField& field) {
   const std::string read =
       is_wide ? field.name + "()" : number_of_element(field, field.name + "()");
   std::string computed = number_text(here, derived);
-  if (is_wide && !is_checksum) computed = fmt::format("Exact.unsigned({})", computed);
+  const bool may_be_negative = !is_checksum && !schema::is_constant(derived);
+  if (is_wide && may_be_negative) computed = fmt::format("Exact.unsigned({})", computed);
   return fmt::format("{0}.LAYOUT.expect({1}, () -> {2}, offset, offset + {0}.{3}, Reason.{4});\n",
                      scope.type, read, computed, field.constant,
                      is_checksum ? "CHECKSUM_WRONG" : "DERIVED_WRONG");

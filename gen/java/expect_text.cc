@@ -70,7 +70,8 @@ std::string expect_derived(const Scope& scope, const JavaField& field) {
   const bool is_wide = is_u64(field.scalar);
   const std::string read = is_wide ? field.local : number_of_element(field, field.local);
   std::string computed = number_text(here, derived);
-  if (is_wide && !is_checksum) computed = fmt::format("Exact.unsigned({})", computed);
+  const bool may_be_negative = !is_checksum && !schema::is_constant(derived);
+  if (is_wide && may_be_negative) computed = fmt::format("Exact.unsigned({})", computed);
   const std::string call =
       fmt::format("in.expect({}, () -> {}, Reason.{}, {}, {});\n", read, computed,
                   is_checksum ? "CHECKSUM_WRONG" : "DERIVED_WRONG", quoted(field), field.at);

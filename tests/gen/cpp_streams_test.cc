@@ -79,6 +79,18 @@ TEST(Streams, ABufferSaysHowMuchItNeedsAtLeast) {
   EXPECT_EQ(message, packet(20));
 }
 
+// Otherwise a stream would wait for octets that no message has.
+TEST(Streams, ACountThatLiesNeedsNoMoreThanTheMessageHas) {
+  MessageBuffer<Packet> buffer;
+  Packet message;
+  ASSERT_GT(buffer.push(octets_of({0xCA, 0xFE, 1, 0, 20, 200, 0})), 0U);
+  EXPECT_FALSE(buffer.next(message));
+  EXPECT_EQ(buffer.missing_octets(), 13U) << "of the 20 that the length says";
+  ASSERT_GT(buffer.push(Octets(13)), 0U);
+  EXPECT_FALSE(buffer.next(message));
+  EXPECT_TRUE(buffer.is_broken());
+}
+
 TEST(Streams, AMessageThatCannotBeReadBreaksTheStream) {
   MessageBuffer<Packet> buffer;
   Packet message;

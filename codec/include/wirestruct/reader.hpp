@@ -165,9 +165,10 @@ class Reader : public MessageCursor {
     if (!octets.ok()) return fail(Error::expression_overflow, row);
     if (octets.value() < 0) return fail(Error::length_negative, row);
     const auto size = static_cast<std::uint64_t>(octets.value());
-    is_cut_ = size > end_ - position_;
-    if (is_cut_) need(size);
-    if (!is_cut_) end_ = position_ + static_cast<std::size_t>(size);
+    const bool is_cut = size > end_ - position_;
+    if (is_cut) need(size);
+    if (!is_cut) end_ = position_ + static_cast<std::size_t>(size);
+    is_cut_ = is_cut;
     is_open_ = is_open_ && is_cut_;
     return true;
   }
@@ -338,9 +339,10 @@ class Reader : public MessageCursor {
     noted_offset_ = position_;
   }
 
-  /// So many octets are needed from here on.
+  /// So many octets are needed from here on. Within a region that is cut, its own octets are: what
+  /// a count in it claims beyond them must not keep a stream waiting for octets that never come.
   void need(std::uint64_t octets) noexcept {
-    if (!is_open_) return;
+    if (!is_open_ || is_cut_) return;
     const std::uint64_t most = std::numeric_limits<std::size_t>::max() / 2;
     octets_needed_ =
         std::max(octets_needed_, position_ + static_cast<std::size_t>(std::min(octets, most)));
@@ -374,8 +376,9 @@ class Reader : public MessageCursor {
     scope.outer_end_ = end_;
     scope.outer_is_open_ = is_open_;
     scope.outer_is_cut_ = is_cut_;
-    is_cut_ = octets > end_ - position_;
-    if (is_cut_) need(octets);
+    const bool is_cut = octets > end_ - position_;
+    if (is_cut) need(octets);
+    is_cut_ = is_cut;
     if (!is_cut_) end_ = position_ + static_cast<std::size_t>(octets);
     is_open_ = is_open_ && is_cut_;
   }

@@ -23,7 +23,7 @@ import sys
 
 import canonical
 import cpp
-import schemas
+import make_schemas
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
@@ -292,7 +292,7 @@ def shrink(options, work, schema, failure):
     found = True
     while found and steps > 0:
         found = False
-        for members, i in schemas.smaller(schema):
+        for members, i in make_schemas.smaller(schema):
             if i >= len(members) or steps == 0:
                 continue
             steps -= 1
@@ -337,7 +337,7 @@ def main():
     failed = {}
     for first in range(0, options.schemas, options.batch):
         numbers = range(first, min(first + options.batch, options.schemas))
-        batch = [schemas.make(f"{options.seed} {number}", f"agree.s{number}") for number in numbers]
+        batch = [make_schemas.make(f"{options.seed} {number}", f"agree.s{number}") for number in numbers]
         try:
             programs = Programs(options, options.work, batch)
         except RuntimeError as problem:

@@ -55,23 +55,24 @@ template <typename T>
 using Or = std::expected<T, Ignored>;
 
 std::unexpected<Ignored> broken(std::string reason) {
-  return std::unexpected(Ignored{std::move(reason), true});
+  return std::unexpected(Ignored{.reason = std::move(reason), .broken = true});
 }
 std::unexpected<Ignored> other(std::string reason) {
-  return std::unexpected(Ignored{std::move(reason), false});
+  return std::unexpected(Ignored{.reason = std::move(reason)});
 }
 
 /// The next `count` octets belong to the named header, and are stored.
 std::optional<Ignored> lacks(const State& state, std::size_t count, std::string_view header) {
   if (state.reader.has(count)) return std::nullopt;
   if (state.wire_octets < count) {
-    return Ignored{fmt::format("{} of {} octets, but only {} octets are left", header, count,
-                               state.wire_octets),
-                   true};
+    return Ignored{.reason = fmt::format("{} of {} octets, but only {} octets are left", header,
+                                         count, state.wire_octets),
+                   .broken = true};
   }
-  return Ignored{fmt::format("{} cut: the capture stored {} of {} octets (snap length)", header,
-                             state.packet.octets.size(), state.packet.original_octets),
-                 true};
+  return Ignored{
+      .reason = fmt::format("{} cut: the capture stored {} of {} octets (snap length)", header,
+                            state.packet.octets.size(), state.packet.original_octets),
+      .broken = true};
 }
 
 // ---- link layers: each returns the EtherType of what follows
@@ -192,6 +193,7 @@ std::string name_of_ether_type(std::uint16_t type) {
 struct Addresses {
   std::array<std::byte, 16> source{};
   std::array<std::byte, 16> destination{};
+  std::uint8_t hop_limit = 0;
 };
 
 std::array<std::byte, 16> mapped(Octets ipv4) {
@@ -223,7 +225,7 @@ Or<std::uint8_t> ipv4(State& state, Addresses& addresses) {
   std::uint64_t total_octets = header.u16();
   header.skip(2);
   const std::uint16_t fragment = header.u16();
-  header.skip(1);
+  addresses.hop_limit = header.u8();
   const std::uint8_t protocol = header.u8();
   header.skip(2);
   addresses.source = mapped(header.take(4));
@@ -255,7 +257,7 @@ Or<std::uint8_t> ipv6(State& state, Addresses& addresses) {
   if (version != 6) return broken(fmt::format("IPv6 header says version {}", version));
   std::uint64_t payload_octets = header.u16();
   std::uint8_t next = header.u8();
-  header.skip(1);
+  addresses.hop_limit = header.u8();
   std::ranges::copy(header.take(16), addresses.source.begin());
   std::ranges::copy(header.take(16), addresses.destination.begin());
   state.skip(40);
@@ -335,17 +337,21 @@ Dissected tcp(State& state, const Addresses& addresses) {
   segment.rst = (offset_and_flags & 0x04U) != 0;
   segment.psh = (offset_and_flags & 0x08U) != 0;
   segment.ack = (offset_and_flags & 0x10U) != 0;
+  segment.hop_limit = addresses.hop_limit;
 
   const std::size_t header_octets = (offset_and_flags >> 12) * std::size_t{4};
   if (header_octets < 20) {
-    return Ignored{fmt::format("TCP header length of {} octets, at least 20", header_octets), true};
+    return Ignored{
+        .reason = fmt::format("TCP header length of {} octets, at least 20", header_octets),
+        .broken = true};
   }
   if (header_octets > state.wire_octets) {
-    return Ignored{fmt::format("TCP header of {} octets, but only {} octets are left",
-                               header_octets, state.wire_octets),
-                   true};
+    return Ignored{.reason = fmt::format("TCP header of {} octets, but only {} octets are left",
+                                         header_octets, state.wire_octets),
+                   .broken = true};
   }
-  // Options that the snap length cut away matter to nobody here: where the payload starts is known.
+  // Options that the snap length cut away are no error: where the payload starts is known.
+  segment.options = HeaderReader(state.reader).take(header_octets).subspan(20);
   state.skip(header_octets);
   segment.payload = state.reader.rest();
   segment.payload_octets = static_cast<std::uint32_t>(state.wire_octets);
@@ -362,11 +368,13 @@ Dissected udp(State& state, const Addresses& addresses) {
   datagram.destination = {addresses.destination, header.u16()};
   std::uint64_t length = header.u16();
   if (length == 0) length = state.wire_octets;  // a jumbogram (RFC 2675, 4), or offload
-  if (length < 8) return Ignored{fmt::format("UDP length {}, at least 8", length), true};
+  if (length < 8) {
+    return Ignored{.reason = fmt::format("UDP length {}, at least 8", length), .broken = true};
+  }
   if (length > state.wire_octets) {
-    return Ignored{
-        fmt::format("UDP length {}, but the packet has {} octets", length, state.wire_octets),
-        true};
+    return Ignored{.reason = fmt::format("UDP length {}, but the packet has {} octets", length,
+                                         state.wire_octets),
+                   .broken = true};
   }
   limit(state, length);
   state.skip(8);
@@ -397,7 +405,7 @@ bool knows_link_type(int link_type) {
 Dissected dissect(const Packet& packet) {
   const LinkLayer link_layer = reader_of(packet.link_type);
   if (link_layer == nullptr) {
-    return Ignored{fmt::format("link type {}", packet.link_type), true};
+    return Ignored{.reason = fmt::format("link type {}", packet.link_type), .broken = true};
   }
   State state{packet, HeaderReader(packet.octets),
               std::max<std::uint64_t>(packet.original_octets, packet.octets.size())};
@@ -413,7 +421,10 @@ Dissected dissect(const Packet& packet) {
   if (!protocol) return std::move(protocol).error();
   if (*protocol == protocol_tcp) return tcp(state, addresses);
   if (*protocol == protocol_udp) return udp(state, addresses);
-  return Ignored{name_of_protocol(*protocol), false};
+  return Ignored{.reason = name_of_protocol(*protocol),
+                 .ip_protocol = *protocol,
+                 .ip_source = {.address = addresses.source},
+                 .ip_payload = state.reader.rest()};
 }
 
 }  // namespace wirestruct::capture

@@ -33,6 +33,8 @@ struct Segment {
   std::uint32_t acknowledgement = 0;  ///< when `ack`
   std::uint16_t window = 0;
   bool syn = false, ack = false, fin = false, rst = false, psh = false;
+  std::uint8_t hop_limit = 0;        ///< what is left of it (IPv4: time to live)
+  Octets options = {};               ///< as captured: capture/tcp_options.hpp reads them
   Octets payload = {};               ///< as captured; link padding of short frames removed
   std::uint32_t payload_octets = 0;  ///< as sent; more than payload.size() when the packet was cut
 };
@@ -53,6 +55,11 @@ struct Datagram {
 struct Ignored {
   std::string reason;
   bool broken = false;
+  /// When it is an IP packet of another protocol (IANA protocol-numbers): that, who sent it, and
+  /// what it carries, as captured.
+  std::uint8_t ip_protocol = 0;
+  Endpoint ip_source = {};
+  Octets ip_payload = {};
 };
 
 using Dissected = std::variant<Segment, Datagram, Ignored>;

@@ -107,6 +107,26 @@ TEST(Dissect, SkipsOptionsOfIpv4AndTcp) {
                     {.options = Buffer(40)})));
 }
 
+TEST(Dissect, GivesTheOptionsOfTcpAsFarAsTheyAreStored) {
+  const Buffer frame = ethernet(ipv4(tcp({.options = text("abcdefgh"), .payload = text("hello")})));
+  const Segment whole = segment_of(packet(frame));
+  EXPECT_EQ(as_text(whole.options), "abcdefgh");
+  EXPECT_EQ(as_text(whole.payload), "hello");
+  EXPECT_EQ(whole.hop_limit, 64);
+  const Segment cut = segment_of(packet(frame, DLT_EN10MB, 14 + 20 + 20 + 3));
+  EXPECT_EQ(as_text(cut.options), "abc");
+  EXPECT_EQ(cut.payload_octets, 5U);
+  EXPECT_TRUE(segment_of(packet(ethernet(ipv6(hello()), 0x86DD))).options.empty());
+  EXPECT_EQ(segment_of(packet(ethernet(ipv6(hello()), 0x86DD))).hop_limit, 64);
+}
+
+TEST(Dissect, GivesWhatOtherProtocolsCarry) {
+  const Ignored icmp = ignored_of(packet(ethernet(ipv4(text("unreachable"), {.protocol = 1}))));
+  EXPECT_EQ(icmp.ip_protocol, 1);
+  EXPECT_EQ(as_text(icmp.ip_payload), "unreachable");
+  EXPECT_EQ(to_string(icmp.ip_source), "10.0.0.1:0");
+}
+
 TEST(Dissect, DoesNotTakePaddingOfShortFramesForPayload) {
   Buffer frame = ethernet(ipv4(tcp({.payload = text("a")})));
   frame.resize(60);

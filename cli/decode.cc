@@ -134,10 +134,10 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
     buffer += text;
     if (live || buffer.size() >= buffered_octets) flush();
   };
-  DecodeSink sink(*compiled.model, *streams, options,
-                  {.out = write,
-                   .aside = [&](std::string_view text) { messages << text; },
-                   .on_limit = [&] { source->stop(); }});
+  const auto writer = make_message_writer(
+      *compiled.model, options,
+      {.out = write, .aside = [&](std::string_view text) { messages << text; }});
+  DecodeSink sink(*compiled.model, *streams, options, *writer, [&] { source->stop(); });
   const StopOnSignal stop_on_signal(*source);
   const capture::Summary summary = capture::read_streams(*source, read_options, sink);
   flush();

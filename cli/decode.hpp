@@ -10,7 +10,11 @@
 
 namespace wirestruct::cli {
 
-enum class DecodeFormat : std::uint8_t { text, json };
+enum class DecodeFormat : std::uint8_t {
+  text,
+  json,
+  none,  ///< messages are framed and counted; nothing is decoded
+};
 
 struct DecodeOptions {
   std::vector<std::string> schemas;

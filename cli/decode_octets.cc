@@ -14,11 +14,10 @@
 
 #include "cli/choose_streams.hpp"
 #include "cli/compile_schemas.hpp"
+#include "cli/message_writer.hpp"
 #include "translate/decode.hpp"
 #include "translate/framer.hpp"
-#include "translate/json.hpp"
 #include "translate/limits.hpp"
-#include "translate/text.hpp"
 
 namespace wirestruct::cli {
 namespace {
@@ -57,36 +56,18 @@ std::expected<std::vector<std::byte>, std::string> parse_hex(std::string_view te
 class Printer {
  public:
   Printer(const schema::Model& model, const schema::Struct& structure, const DecodeOptions& options,
-          std::ostream& out)
-      : model_(model), structure_(structure), options_(options), out_(out) {}
+          MessageWriter& writer)
+      : model_(model), structure_(structure), options_(options), writer_(writer) {}
 
   void message(const translate::Message& message) {
     if (options_.limit > 0 && printed_ >= options_.limit) return;
     ++printed_;
-    translate::decode(model_, structure_, message.octets, record_);
     is_cut_ |= message.octets.size() < message.expected_octets;
-    const translate::Envelope envelope{
-        .number = message.number, .has_origin = false, .stream_offset = message.stream_offset};
-    text_.clear();
-    switch (options_.format) {
-      case DecodeFormat::text:
-        translate::append_text(model_, record_, envelope,
-                               {.verbose = options_.verbose,
-                                .color = options_.color,
-                                .show_secrets = options_.show_secrets},
-                               text_);
-        break;
-      case DecodeFormat::json: {
-        const translate::JsonOptions json{.show_secrets = options_.show_secrets};
-        if (options_.envelope) {
-          translate::append_json(model_, record_, envelope, text_, json);
-        } else {
-          translate::append_json(model_, record_, text_, json);
-        }
-        break;
-      }
-    }
-    out_ << text_ << '\n';
+    if (!writer_.wants_records()) return;
+    translate::decode(model_, structure_, message.octets, record_);
+    writer_.message(
+        record_,
+        {.number = message.number, .has_origin = false, .stream_offset = message.stream_offset});
   }
 
   bool is_cut() const { return is_cut_; }
@@ -95,9 +76,8 @@ class Printer {
   const schema::Model& model_;
   const schema::Struct& structure_;
   const DecodeOptions& options_;
-  std::ostream& out_;
+  MessageWriter& writer_;
   translate::Record record_;
-  std::string text_;
   std::uint64_t printed_ = 0;
   bool is_cut_ = false;
 };
@@ -134,7 +114,11 @@ int decode_octets(const schema::Model& model, const DecodeOptions& options, std:
   }
   std::istream& in = options.raw == "-" ? std::cin : file;
 
-  Printer printer(model, structure, options, out);
+  const auto writer =
+      make_message_writer(model, options,
+                          {.out = [&](std::string_view text) { out << text; },
+                           .aside = [&](std::string_view text) { messages << text; }});
+  Printer printer(model, structure, options, *writer);
   bool read = true;
   std::optional<std::string> lost;
   if (structure.end == schema::EndKind::open) {

@@ -9,9 +9,6 @@
 #include "translate/decode.hpp"
 #include "translate/format.hpp"
 #include "translate/framer.hpp"
-#include "translate/json.hpp"
-#include "translate/style.hpp"
-#include "translate/text.hpp"
 
 namespace wirestruct::cli {
 namespace {
@@ -37,32 +34,6 @@ std::string range(std::uint64_t offset_octets, std::uint64_t size_octets) {
   return fmt::format("stream octets {}–{}", offset_octets, offset_octets + size_octets - 1);
 }
 
-// Words of ours and names and values of messages: nothing in them may end the string.
-std::string without_quotes(std::string_view text) {
-  std::string plain(text);
-  std::ranges::replace_if(
-      plain, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; },
-      '\'');
-  return plain;
-}
-
-std::string json_of(const StreamEvent& event) {
-  return fmt::format(
-      R"({{"event":"{}","connection":{},"sender":"{}","stream_offset":{},"octets":{},"packet":{},)"
-      R"("text":"{}"}})",
-      event.kind, event.connection,
-      event.direction == Direction::client_to_server ? "client" : "server", event.stream_offset,
-      event.size_octets, event.packet, without_quotes(event.text));
-}
-
-std::string text_of(const StreamEvent& event, bool color) {
-  const translate::Style style(color);
-  return style.warning(event.text) +
-         (event.direction == Direction::client_to_server ? "  client → server"
-                                                         : "  server → client") +
-         style.dim(fmt::format("  connection {}", event.connection));
-}
-
 }  // namespace
 
 // One direction of a connection of a stream, or all datagrams that go one way.
@@ -82,8 +53,13 @@ struct DecodeSink::Followed {
 };
 
 DecodeSink::DecodeSink(const schema::Model& model, std::span<const schema::Stream> streams,
-                       const DecodeOptions& options, Outlets outlets)
-    : model_(model), streams_(streams), options_(options), outlets_(std::move(outlets)) {}
+                       const DecodeOptions& options, MessageWriter& writer,
+                       std::function<void()> on_limit)
+    : model_(model),
+      streams_(streams),
+      options_(options),
+      writer_(writer),
+      on_limit_(std::move(on_limit)) {}
 
 DecodeSink::~DecodeSink() = default;
 
@@ -129,7 +105,7 @@ std::unique_ptr<translate::Framer> DecodeSink::framer_for(Side& side, const sche
                         number = connection.number](const translate::LostFraming& lost) {
     if (done()) return;
     ++counts_.lost_framings;
-    event(
+    writer_.event(
         {.kind = "lost",
          .connection = number,
          .direction = side.envelope.sender == Sender::client ? Direction::client_to_server
@@ -148,11 +124,12 @@ DecodeSink::Side* DecodeSink::side_of(const Connection& connection, Direction di
   Followed& followed = *found->second;
   if (followed.joined) {
     followed.joined = false;
-    event({.kind = "joined",
-           .connection = connection.number,
-           .direction = direction,
-           .text = "the connection is older than the capture: messages are cut from its first "
-                   "octet captured on"});
+    writer_.event({.kind = "joined",
+                   .connection = connection.number,
+                   .direction = direction,
+                   .text =
+                       "the connection is older than the capture: messages are cut from its first "
+                       "octet captured on"});
   }
   return direction == Direction::client_to_server ? &followed.client : &followed.server;
 }
@@ -167,15 +144,16 @@ void DecodeSink::octets(const Connection& connection, Direction direction,
     return;
   }
   counts_.unexpected_octets += octets.size();
-  event({.kind = "undescribed",
-         .connection = connection.number,
-         .direction = direction,
-         .stream_offset = stream_offset,
-         .size_octets = octets.size(),
-         .packet = packet,
-         .text = fmt::format("{}: {}; the schema says that this side sends nothing",
-                             range(stream_offset, octets.size()),
-                             translate::hex_octets(octets, options_.verbose ? SIZE_MAX : 32))});
+  writer_.event(
+      {.kind = "undescribed",
+       .connection = connection.number,
+       .direction = direction,
+       .stream_offset = stream_offset,
+       .size_octets = octets.size(),
+       .packet = packet,
+       .text = fmt::format("{}: {}; the schema says that this side sends nothing",
+                           range(stream_offset, octets.size()),
+                           translate::hex_octets(octets, options_.verbose ? SIZE_MAX : 32))});
 }
 
 void DecodeSink::gap(const Connection& connection, Direction direction, std::uint64_t stream_offset,
@@ -183,13 +161,14 @@ void DecodeSink::gap(const Connection& connection, Direction direction, std::uin
   Side* side = side_of(connection, direction);
   if (!side) return;
   ++counts_.gaps;
-  event({.kind = "gap",
-         .connection = connection.number,
-         .direction = direction,
-         .stream_offset = stream_offset,
-         .size_octets = size_octets,
-         .packet = packet,
-         .text = fmt::format("gap: {} {}", range(stream_offset, size_octets), cause_of(cause))});
+  writer_.event(
+      {.kind = "gap",
+       .connection = connection.number,
+       .direction = direction,
+       .stream_offset = stream_offset,
+       .size_octets = size_octets,
+       .packet = packet,
+       .text = fmt::format("gap: {} {}", range(stream_offset, size_octets), cause_of(cause))});
   if (side->framer) side->framer->gap(size_octets);
 }
 
@@ -198,16 +177,16 @@ void DecodeSink::conflict(const Connection& connection, Direction direction,
                           capture::Octets second, std::uint64_t packet) {
   if (!side_of(connection, direction)) return;
   const std::size_t at_most = options_.verbose ? SIZE_MAX : 16;
-  event({.kind = "conflict",
-         .connection = connection.number,
-         .direction = direction,
-         .stream_offset = stream_offset,
-         .size_octets = first.size(),
-         .packet = packet,
-         .text =
-             fmt::format("conflict: {} came twice and differ: {} is kept, packet {} has {}",
-                         range(stream_offset, first.size()), translate::hex_octets(first, at_most),
-                         packet, translate::hex_octets(second, at_most))});
+  writer_.event({.kind = "conflict",
+                 .connection = connection.number,
+                 .direction = direction,
+                 .stream_offset = stream_offset,
+                 .size_octets = first.size(),
+                 .packet = packet,
+                 .text = fmt::format(
+                     "conflict: {} came twice and differ: {} is kept, packet {} has {}",
+                     range(stream_offset, first.size()), translate::hex_octets(first, at_most),
+                     packet, translate::hex_octets(second, at_most))});
 }
 
 void DecodeSink::closed(const Connection& connection, Direction direction,
@@ -266,70 +245,38 @@ void DecodeSink::datagram(const capture::Datagram& datagram) {
 
 void DecodeSink::message(const Side& side, const translate::Message& message) {
   if (done()) return;
-  translate::decode(model_, *side.structure, message.octets, record_, message.missing);
+  if (writer_.wants_records()) {
+    translate::decode(model_, *side.structure, message.octets, record_, message.missing);
+    translate::Envelope envelope = side.envelope;
+    envelope.number = message.number;
+    envelope.stream_offset = message.stream_offset;
+    envelope.carriers = message.carriers;
+    writer_.message(record_, envelope);
+  }
   count(side, message);
-  print(side, message);
   ++printed_;
   if (!done()) return;
   counts_.stopped_at_limit = true;
-  outlets_.on_limit();
+  on_limit_();
 }
 
 void DecodeSink::count(const Side& side, const translate::Message& message) {
   ++(side.envelope.sender == Sender::client ? counts_.client_messages : counts_.server_messages);
   if (!message.missing.empty()) ++counts_.holed_messages;
-  const bool is_cut = std::ranges::any_of(record_.remarks, [](const translate::RemarkAt& at) {
-    return at.remark == translate::Remark::message_cut;
-  });
-  if (is_cut || message.octets.size() < message.expected_octets) ++counts_.cut_messages;
-  const bool remarks = std::ranges::any_of(record_.remarks, [](const translate::RemarkAt& at) {
-    return at.remark != translate::Remark::message_cut &&
-           at.remark != translate::Remark::octets_missing;
-  });
-  if (remarks) ++counts_.messages_with_remarks;
-  counts_.left_over_octets += translate::left_over_octets(record_).size();
-}
-
-void DecodeSink::print(const Side& side, const translate::Message& message) {
-  translate::Envelope envelope = side.envelope;
-  envelope.number = message.number;
-  envelope.stream_offset = message.stream_offset;
-  envelope.carriers = message.carriers;
-  const translate::JsonOptions json{.show_secrets = options_.show_secrets};
-  text_.clear();
-  switch (options_.format) {
-    case DecodeFormat::text:
-      translate::append_text(model_, record_, envelope,
-                             {.verbose = options_.verbose,
-                              .color = options_.color,
-                              .show_secrets = options_.show_secrets},
-                             text_);
-      break;
-    case DecodeFormat::json:
-      if (options_.envelope) {
-        translate::append_json(model_, record_, envelope, text_, json);
-      } else {
-        translate::append_json(model_, record_, text_, json);
+  bool is_cut = message.octets.size() < message.expected_octets;
+  bool has_remarks = false;
+  if (writer_.wants_records()) {
+    for (const translate::RemarkAt& at : record_.remarks) {
+      if (at.remark == translate::Remark::message_cut) {
+        is_cut = true;
+      } else if (at.remark != translate::Remark::octets_missing) {
+        has_remarks = true;
       }
-      break;
+    }
+    counts_.left_over_octets += translate::left_over_octets(record_).size();
   }
-  text_ += '\n';
-  outlets_.out(text_);
-}
-
-void DecodeSink::event(const StreamEvent& event) {
-  switch (options_.format) {
-    case DecodeFormat::text:
-      outlets_.out(text_of(event, options_.color) + "\n\n");
-      return;
-    case DecodeFormat::json:
-      if (options_.envelope) {
-        outlets_.out(json_of(event) + '\n');
-      } else {
-        outlets_.aside(text_of(event, false) + '\n');
-      }
-      return;
-  }
+  if (is_cut) ++counts_.cut_messages;
+  if (has_remarks) ++counts_.messages_with_remarks;
 }
 
 }  // namespace wirestruct::cli

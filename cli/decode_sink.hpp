@@ -15,6 +15,7 @@
 
 #include "capture/stream_sink.hpp"
 #include "cli/decode.hpp"
+#include "cli/message_writer.hpp"
 #include "schema/model.hpp"
 #include "translate/envelope.hpp"
 #include "translate/framer.hpp"
@@ -37,32 +38,12 @@ struct DecodeCounts {
   std::uint64_t unexpected_octets = 0;  ///< from a side that sends nothing, says the schema
 };
 
-/// What is said between messages about a direction of a connection.
-struct StreamEvent {
-  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `lost`, `undescribed`
-  std::uint64_t connection = 0;
-  capture::Direction direction = capture::Direction::client_to_server;
-  std::uint64_t stream_offset = 0;
-  std::uint64_t size_octets = 0;
-  std::uint64_t packet = 0;
-  std::string text;  ///< for people, without quotation marks
-};
-
 class DecodeSink final : public capture::StreamSink {
  public:
-  using Write = std::function<void(std::string_view)>;
-
-  /// Where text goes. Gaps and conflicts stand between the messages; where a line is nothing but a
-  /// message's values (JSON without an envelope), they go to `aside`.
-  struct Outlets {
-    Write out;
-    Write aside;
-    std::function<void()> on_limit;  ///< once, after the last message that was asked for
-  };
-
   /// All references are kept.
+  ///   on_limit  called once, after the last message that was asked for
   DecodeSink(const schema::Model& model, std::span<const schema::Stream> streams,
-             const DecodeOptions& options, Outlets outlets);
+             const DecodeOptions& options, MessageWriter& writer, std::function<void()> on_limit);
   ~DecodeSink() override;
 
   void opened(const capture::Connection& connection) override;
@@ -88,9 +69,7 @@ class DecodeSink final : public capture::StreamSink {
   Side* side_of(const capture::Connection& connection, capture::Direction direction);
   const schema::Stream* stream_at(schema::Transport transport, std::uint16_t port) const;
   void message(const Side& side, const translate::Message& message);
-  void print(const Side& side, const translate::Message& message);
   void count(const Side& side, const translate::Message& message);
-  void event(const StreamEvent& event);
   std::unique_ptr<translate::Framer> framer_for(Side& side, const schema::Stream& stream,
                                                 const capture::Connection& connection);
   bool done() const { return options_.limit > 0 && printed_ >= options_.limit; }
@@ -98,12 +77,12 @@ class DecodeSink final : public capture::StreamSink {
   const schema::Model& model_;
   std::span<const schema::Stream> streams_;
   const DecodeOptions& options_;
-  Outlets outlets_;
+  MessageWriter& writer_;
+  std::function<void()> on_limit_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Followed>> followed_;  // by connection number
   std::array<std::uint64_t, 2> datagrams_{};                               // by sender
   std::vector<std::byte> datagram_octets_;  // of one that was stored only in part
   translate::Record record_;                // reused from message to message
-  std::string text_;                        // likewise
   std::uint64_t printed_ = 0;
   DecodeCounts counts_;
 };

@@ -20,11 +20,13 @@
 #include "cli/compile_image.hpp"
 #include "cli/compile_schemas.hpp"
 #include "cli/decode.hpp"
+#include "cli/decode_options.hpp"
 #include "cli/encode.hpp"
 #include "cli/explain.hpp"
 #include "cli/format.hpp"
 #include "cli/generate.hpp"
 #include "cli/layout.hpp"
+#include "cli/options.hpp"
 #include "cli/verify.hpp"
 #include "gen/backends.hpp"
 
@@ -94,73 +96,6 @@ bool use_color(ColorChoice choice, int file_descriptor) {
   // https://no-color.org: any value that is not empty.
   const char* no_color = std::getenv("NO_COLOR");
   return ::isatty(file_descriptor) == 1 && (no_color == nullptr || *no_color == '\0');
-}
-
-/// An option that takes one of a few words.
-template <typename Choice>
-CLI::Option* add_choice(CLI::App& command, const std::string& names, Choice& value,
-                        const std::map<std::string, Choice>& choices, const std::string& help) {
-  const auto choose = [&value, names, choices](const std::string& word) {
-    if (const auto found = choices.find(word); found != choices.end()) {
-      value = found->second;
-      return;
-    }
-    std::string known;
-    for (const auto& [name, choice] : choices) known += (known.empty() ? "" : ", ") + name;
-    throw CLI::ValidationError(names, fmt::format("`{}` is none of {}", word, known));
-  };
-  return command.add_option_function<std::string>(names, choose, help);
-}
-
-void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
-                 std::vector<std::string>& import_folders) {
-  command.add_option("SCHEMA", schemas, "schema files (.wire)")->required()->type_name("");
-  command.add_option("-I,--import", import_folders, "a folder to look for imports in")
-      ->type_name("FOLDER")
-      ->allow_extra_args(false);
-}
-
-/// One schema and then a capture: `decode chat.wire chat.pcap`.
-void add_schema_and_capture(CLI::App& command, std::vector<std::string>& schemas,
-                            std::vector<std::string>& import_folders, std::string& capture) {
-  command
-      .add_option_function<std::string>(
-          "SCHEMA", [&schemas](const std::string& path) { schemas = {path}; },
-          "schema file (.wire)")
-      ->required()
-      ->type_name("");
-  command.add_option("CAPTURE", capture, "pcap or pcapng file; - reads standard input")
-      ->type_name("");
-  command.add_option("-I,--import", import_folders, "a folder to look for imports in")
-      ->type_name("FOLDER")
-      ->allow_extra_args(false);
-}
-
-/// One schema and a struct of it: `encode chat.wire Packet`.
-void add_schema_and_struct(CLI::App& command, std::vector<std::string>& schemas,
-                           std::string& structure, std::vector<std::string>& import_folders) {
-  command
-      .add_option_function<std::string>(
-          "SCHEMA", [&schemas](const std::string& path) { schemas = {path}; },
-          "schema file (.wire)")
-      ->required()
-      ->type_name("");
-  command.add_option("STRUCT", structure, "the struct that the messages are")
-      ->required()
-      ->type_name("");
-  command.add_option("-I,--import", import_folders, "a folder to look for imports in")
-      ->type_name("FOLDER")
-      ->allow_extra_args(false);
-}
-
-void add_streams(CLI::App& command, StreamChoice& streams) {
-  command.add_option("--stream", streams.stream, "a stream of the schema; default: all of them")
-      ->type_name("NAME");
-  command
-      .add_option("--message", streams.message, "instead of a stream: the struct both sides send")
-      ->type_name("STRUCT");
-  command.add_option("--port", streams.port, "the server's port; default: the stream's")
-      ->type_name("N");
 }
 
 int command_line(int argc, char** argv) {
@@ -311,44 +246,7 @@ int command_line(int argc, char** argv) {
                                    "  wirestruct decode chat.wire -i lo\n"
                                    "  wirestruct decode chat.wire --message Packet --raw "
                                    "packets.bin");
-    add_schema_and_capture(command, decode_options.schemas, decode_options.include_folders,
-                           decode_options.capture);
-    command
-        .add_option("-i,--interface", decode_options.interface, "capture live instead of a file")
-        ->type_name("NAME")
-        ->excludes("CAPTURE");
-    command.add_option("-f,--filter", decode_options.filter, "pcap-filter(7) of a live capture")
-        ->type_name("EXPRESSION")
-        ->needs("--interface");
-    add_streams(command, decode_options.streams);
-    const auto take_hex = [&decode_options](const std::string& hex) {
-      decode_options.hex = hex;
-      decode_options.has_hex = true;
-    };
-    command
-        .add_option_function<std::string>("--hex", take_hex,
-                                          "plain octets instead of a capture: '4C 40 E2 01'")
-        ->type_name("OCTETS")
-        ->needs("--message")
-        ->excludes("CAPTURE", "--interface");
-    command.add_option("--raw", decode_options.raw, "a file of plain octets instead of a capture")
-        ->type_name("FILE")
-        ->needs("--message")
-        ->excludes("CAPTURE", "--interface", "--hex");
-    add_choice<DecodeFormat>(command, "--format", decode_options.format,
-                             {{"text", DecodeFormat::text}, {"json", DecodeFormat::json}},
-                             "text, or json: one line a message")
-        ->type_name("FORMAT");
-    command.add_flag("--envelope", decode_options.envelope,
-                     "json: also where each message was seen and what is wrong with it");
-    command.add_flag("-v,--verbose", decode_options.verbose,
-                     "text: also offsets, types, all octets, packets and times");
-    command.add_option("--limit", decode_options.limit, "stop after so many messages")
-        ->type_name("N");
-    command.add_option("--connection", decode_options.connection, "only this one of the capture")
-        ->type_name("N");
-    command.add_flag("--show-secrets", decode_options.show_secrets,
-                     "do not mask fields that are @secret");
+    add_options(command, decode_options);
     runs(command, decode_options, decode);
   }
   EncodeOptions encode_options;

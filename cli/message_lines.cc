@@ -1,0 +1,134 @@
+// Messages as text, as JSON lines, and as nothing at all.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/message_writer.hpp"
+#include "translate/json.hpp"
+#include "translate/style.hpp"
+#include "translate/text.hpp"
+
+namespace wirestruct::cli {
+namespace {
+
+using capture::Direction;
+
+// Words of ours and names and values of messages: nothing in them may end the string.
+std::string without_quotes(std::string_view text) {
+  std::string plain(text);
+  std::ranges::replace_if(
+      plain, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; },
+      '\'');
+  return plain;
+}
+
+std::string json_of(const StreamEvent& event) {
+  return fmt::format(
+      R"({{"event":"{}","connection":{},"sender":"{}","stream_offset":{},"octets":{},"packet":{},)"
+      R"("text":"{}"}})",
+      event.kind, event.connection,
+      event.direction == Direction::client_to_server ? "client" : "server", event.stream_offset,
+      event.size_octets, event.packet, without_quotes(event.text));
+}
+
+class TextWriter final : public MessageWriter {
+ public:
+  TextWriter(const schema::Model& model, const DecodeOptions& options, Outlets outlets)
+      : model_(model),
+        options_{.verbose = options.verbose,
+                 .color = options.color,
+                 .show_secrets = options.show_secrets},
+        outlets_(std::move(outlets)) {}
+
+  void message(const translate::Record& record, const translate::Envelope& envelope) override {
+    text_.clear();
+    translate::append_text(model_, record, envelope, options_, text_);
+    text_ += '\n';
+    outlets_.out(text_);
+  }
+
+  void event(const StreamEvent& event) override {
+    outlets_.out(text_of(event, options_.color) + "\n\n");
+  }
+
+ private:
+  const schema::Model& model_;
+  translate::TextOptions options_;
+  Outlets outlets_;
+  std::string text_;  // reused from message to message
+};
+
+class JsonWriter final : public MessageWriter {
+ public:
+  JsonWriter(const schema::Model& model, const DecodeOptions& options, Outlets outlets)
+      : model_(model),
+        options_{.show_secrets = options.show_secrets},
+        envelope_(options.envelope),
+        outlets_(std::move(outlets)) {}
+
+  void message(const translate::Record& record, const translate::Envelope& envelope) override {
+    text_.clear();
+    if (envelope_) {
+      translate::append_json(model_, record, envelope, text_, options_);
+    } else {
+      translate::append_json(model_, record, text_, options_);
+    }
+    text_ += '\n';
+    outlets_.out(text_);
+  }
+
+  void event(const StreamEvent& event) override {
+    if (envelope_) {
+      outlets_.out(json_of(event) + '\n');
+    } else {
+      outlets_.aside(text_of(event, false) + '\n');
+    }
+  }
+
+ private:
+  const schema::Model& model_;
+  translate::JsonOptions options_;
+  bool envelope_;
+  Outlets outlets_;
+  std::string text_;  // likewise
+};
+
+/// Messages are framed and counted, and that is all.
+class NoWriter final : public MessageWriter {
+ public:
+  explicit NoWriter(Outlets outlets) : outlets_(std::move(outlets)) {}
+
+  bool wants_records() const override { return false; }
+  void message(const translate::Record& /*record*/,
+               const translate::Envelope& /*envelope*/) override {}
+  void event(const StreamEvent& event) override { outlets_.aside(text_of(event, false) + '\n'); }
+
+ private:
+  Outlets outlets_;
+};
+
+}  // namespace
+
+std::string text_of(const StreamEvent& event, bool color) {
+  const translate::Style style(color);
+  return style.warning(event.text) +
+         (event.direction == Direction::client_to_server ? "  client → server"
+                                                         : "  server → client") +
+         style.dim(fmt::format("  connection {}", event.connection));
+}
+
+std::unique_ptr<MessageWriter> make_message_writer(const schema::Model& model,
+                                                   const DecodeOptions& options, Outlets outlets) {
+  switch (options.format) {
+    case DecodeFormat::text:
+      return std::make_unique<TextWriter>(model, options, std::move(outlets));
+    case DecodeFormat::json:
+      return std::make_unique<JsonWriter>(model, options, std::move(outlets));
+    case DecodeFormat::none:
+      return std::make_unique<NoWriter>(std::move(outlets));
+  }
+  return nullptr;
+}
+
+}  // namespace wirestruct::cli

@@ -1,0 +1,58 @@
+// What becomes of decoded messages: one class per `--format`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "capture/stream_sink.hpp"
+#include "cli/decode.hpp"
+#include "schema/model.hpp"
+#include "translate/envelope.hpp"
+#include "translate/record.hpp"
+
+namespace wirestruct::cli {
+
+/// What is said between messages about a direction of a connection.
+struct StreamEvent {
+  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `lost`, `undescribed`
+  std::uint64_t connection = 0;
+  capture::Direction direction = capture::Direction::client_to_server;
+  std::uint64_t stream_offset = 0;
+  std::uint64_t size_octets = 0;
+  std::uint64_t packet = 0;
+  std::string text;  ///< for people, without quotation marks
+};
+
+/// Where text goes. Gaps and conflicts stand between the messages; where nothing but messages may
+/// be (JSON without an envelope, CSV), they go to `aside`.
+struct Outlets {
+  using Write = std::function<void(std::string_view)>;
+  Write out;
+  Write aside;
+};
+
+class MessageWriter {
+ public:
+  MessageWriter() = default;
+  MessageWriter(const MessageWriter&) = delete;
+  MessageWriter& operator=(const MessageWriter&) = delete;
+  virtual ~MessageWriter() = default;
+
+  /// Whether it looks into messages; otherwise they need not be decoded, and message() is not
+  /// called.
+  virtual bool wants_records() const { return true; }
+  virtual void message(const translate::Record& record, const translate::Envelope& envelope) = 0;
+  virtual void event(const StreamEvent& event) = 0;
+};
+
+/// The writer for options.format. Model and options are kept.
+std::unique_ptr<MessageWriter> make_message_writer(const schema::Model& model,
+                                                   const DecodeOptions& options, Outlets outlets);
+
+/// `gap: stream octets 0–87 not captured  client → server  connection 1`
+std::string text_of(const StreamEvent& event, bool color);
+
+}  // namespace wirestruct::cli

@@ -1,0 +1,46 @@
+// How options that several subcommands have are spelled.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/choose_streams.hpp"
+
+namespace wirestruct::cli {
+
+/// An option that takes one of a few words.
+template <typename Choice>
+CLI::Option* add_choice(CLI::App& command, const std::string& names, Choice& value,
+                        const std::map<std::string, Choice>& choices, const std::string& help) {
+  const auto choose = [&value, names, choices](const std::string& word) {
+    if (const auto found = choices.find(word); found != choices.end()) {
+      value = found->second;
+      return;
+    }
+    std::string known;
+    for (const auto& [name, choice] : choices) known += (known.empty() ? "" : ", ") + name;
+    throw CLI::ValidationError(names, fmt::format("`{}` is none of {}", word, known));
+  };
+  return command.add_option_function<std::string>(names, choose, help);
+}
+
+/// Schemas: `check a.wire b.wire -I folder`.
+void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
+                 std::vector<std::string>& import_folders);
+
+/// One schema and then a capture: `decode chat.wire chat.pcap`.
+void add_schema_and_capture(CLI::App& command, std::vector<std::string>& schemas,
+                            std::vector<std::string>& import_folders, std::string& capture);
+
+/// One schema and a struct of it: `encode chat.wire Packet`.
+void add_schema_and_struct(CLI::App& command, std::vector<std::string>& schemas,
+                           std::string& structure, std::vector<std::string>& import_folders);
+
+/// `--stream`, `--message` and `--port`.
+void add_streams(CLI::App& command, StreamChoice& streams);
+
+}  // namespace wirestruct::cli

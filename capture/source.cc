@@ -97,7 +97,11 @@ std::expected<PacketSource, SourceError> PacketSource::open_file(const std::stri
       pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, error.data());
   // The file is libpcap's from here on.
   // NOLINTNEXTLINE(clang-analyzer-unix.Stream)
-  if (handle != nullptr) return PacketSource(handle, Kind::file, name);
+  if (handle != nullptr) {
+    PacketSource source(handle, Kind::file, name);
+    source.classic_ = ClassicFile::of(handle);
+    return source;
+  }
 
   if (!standard_input) std::fclose(file);
   // A pipe cannot be looked at a second time; libpcap's own words have to do.
@@ -161,6 +165,10 @@ std::expected<std::optional<Packet>, SourceError> PacketSource::next() {
       std::array<char, PCAP_ERRBUF_SIZE> error{};
       if (kind_ == Kind::file || pcap_setnonblock(handle_.get(), 1, error.data()) != 0) break;
     }
+    if (classic_) {
+      if (auto packet = next_of_classic()) return packet;
+      classic_.reset();  // libpcap goes on from there
+    }
     pcap_pkthdr* header = nullptr;
     const unsigned char* octets = nullptr;
     const int result = pcap_next_ex(handle_.get(), &header, &octets);
@@ -186,6 +194,18 @@ std::expected<std::optional<Packet>, SourceError> PacketSource::next() {
   }
   ended_ = true;
   return std::nullopt;
+}
+
+std::optional<Packet> PacketSource::next_of_classic() {
+  const auto record = classic_->next();
+  if (!record) return std::nullopt;
+  const auto stored_octets = static_cast<std::uint32_t>(record->octets.size());
+  const std::int64_t per_second = classic_->has_nanoseconds() ? nanoseconds_per_second : 1'000'000;
+  return Packet{.number = ++packets_,
+                .time_ns = nanoseconds(record->seconds, record->fraction, per_second),
+                .link_type = link_type(),
+                .original_octets = std::max(record->original_octets, stored_octets),
+                .octets = record->octets};
 }
 
 std::expected<std::optional<Packet>, SourceError> PacketSource::fail() {

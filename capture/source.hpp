@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "capture/classic_file.hpp"
 #include "capture/packet.hpp"
 
 namespace wirestruct::capture {
@@ -54,9 +55,11 @@ class PacketSource {
   };
   enum class Kind : std::uint8_t { file, live };
   PacketSource(pcap_t* handle, Kind kind, std::string name);
+  std::optional<Packet> next_of_classic();
   std::expected<std::optional<Packet>, SourceError> fail();
 
   std::unique_ptr<pcap_t, Close> handle_;
+  std::unique_ptr<ClassicFile> classic_;  // as long as it is the one to read
   Kind kind_ = Kind::file;
   bool ended_ = false;
   std::string name_;  // as errors quote it

@@ -71,10 +71,17 @@ struct Attribute {
   std::vector<Expression> arguments;
 };
 
+/// `(kind, length - 4)` behind the name of a struct.
+struct Arguments {
+  std::vector<Expression> values;
+  SourceSpan at;  ///< with the parentheses
+};
+
 struct Field {
   Name name;
   std::string doc;
   Name type;
+  std::optional<Arguments> arguments;
   std::vector<Dimension> dimensions;  ///< outermost first
   std::optional<Expression> region;   ///< `size n`
   std::optional<Expression> derived;  ///< `= n`
@@ -114,6 +121,7 @@ struct Case {
   };
   std::vector<Label> labels;  ///< none for `default`
   Name type;                  ///< `void`: nothing is there
+  std::optional<Arguments> arguments;
   std::vector<Dimension> dimensions;
   SourceSpan at;  ///< `case` or `default`
 };
@@ -148,9 +156,16 @@ struct LayoutClause {
   SourceSpan at;
 };
 
+/// `i64 length` of `struct Body(Kind kind, i64 length)`
+struct Parameter {
+  Name type;
+  Name name;
+};
+
 struct Struct {
   Name name;
   std::string doc;
+  std::vector<Parameter> parameters;
   std::optional<Expression> size;
   std::optional<OrderClause> order;
   std::optional<LayoutClause> layout;

@@ -56,6 +56,65 @@ void check_member_names(const Struct& structure, Diagnostics& diagnostics) {
   }
 }
 
+// -- Arguments
+
+// True when an encoder does not know the value before everything is written. What a field inside of
+// another struct derives from is not looked at: only a constant is known of it.
+bool is_late(const Model& model, const Struct& structure, const Expression& expression) {
+  if (const auto* measure = std::get_if<Measure>(&expression.node)) {
+    // The octets of a text are counted in its charset, which is no form that every program keeps.
+    return measure->kind != MeasureKind::count ||
+           is_text(field_of(structure, measure->region.first));
+  }
+  if (std::holds_alternative<Checksum>(expression.node)) return true;
+  if (const auto* operation = std::get_if<Operation>(&expression.node)) {
+    return std::ranges::any_of(operation->operands, [&](const Expression& operand) {
+      return is_late(model, structure, operand);
+    });
+  }
+  const auto* value = std::get_if<FieldValue>(&expression.node);
+  if (!value) return false;
+  const Struct* inside = &structure;
+  for (std::size_t i = 0; i < value->path.size(); ++i) {
+    const Field& field = field_of(*inside, value->path[i]);
+    if (field.derived && i > 0) return !is_constant(*field.derived);
+    if (field.derived) return is_late(model, structure, *field.derived);
+    if (const auto* bits = std::get_if<BitsType>(&field.type)) {
+      return i + 1 < value->path.size() &&
+             model.bits[bits->index].fields[value->path[i + 1]].computed.has_value();
+    }
+    const auto* inner = std::get_if<StructType>(&field.type);
+    if (!inner) return false;
+    inside = &model.structs[inner->index];
+  }
+  return false;
+}
+
+void check_arguments(const Model& model, const Struct& structure, const Field& field,
+                     Diagnostics& diagnostics) {
+  for (const Expression& argument : field.arguments) {
+    if (!is_late(model, structure, argument)) continue;
+    error(diagnostics, ErrorCode::e417, argument.at,
+          fmt::format("this is known only when `{}` has been written", field.name),
+          "a size, an offset or a checksum is in it", {});
+  }
+}
+
+void check_arguments(const Model& model, const Struct& structure, Diagnostics& diagnostics) {
+  for (const Member& member : structure.members) {
+    const auto* field = std::get_if<Field>(&member);
+    if (!field) continue;
+    check_arguments(model, structure, *field, diagnostics);
+    const auto* variant = std::get_if<VariantType>(&field->type);
+    if (!variant) continue;
+    for (const Alternative& alternative : model.variants[variant->index].alternatives) {
+      if (alternative.content) {
+        check_arguments(model, structure, *alternative.content, diagnostics);
+      }
+    }
+  }
+}
+
 // -- Checksums
 
 struct Summed {
@@ -150,6 +209,7 @@ void check_datagram(const Model& model, const Stream& stream, std::size_t sent,
 void check(const Model& model, Diagnostics& diagnostics) {
   for (const Struct& structure : model.structs) {
     check_member_names(structure, diagnostics);
+    check_arguments(model, structure, diagnostics);
     check_checksums(structure, diagnostics);
   }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "schema/compat_struct.hpp"
+#include "schema/expression_text.hpp"
 #include "schema/scalar_table.hpp"
 
 namespace wirestruct::schema {
@@ -126,7 +127,9 @@ class Comparison {
                                                                         : "unsigned";
     return fmt::format("{} of {} bits from bit {} of {}{}", type, field.width_bits,
                        field.shift_bits, scalar_name(bits.underlying),
-                       field.derived ? fmt::format(", always {}", *field.derived) : "");
+                       field.derived    ? fmt::format(", always {}", *field.derived)
+                       : field.computed ? ", always " + text_of(model, {}, *field.computed)
+                                        : "");
   }
 
   void compare_bits(const Bits& was, const Bits& is) {

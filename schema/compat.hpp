@@ -29,6 +29,7 @@ enum class ChangeCode : std::uint16_t {
   c114,        ///< another condition: `if`, `else`, `@since`
   c115,        ///< another size of a region
   c116,        ///< another rule of text
+  c117,        ///< other values for the parameters of a struct
 
   c121 = 121,  ///< value of an enumerator or flag
   c122,        ///< enumerator that is gone

@@ -80,6 +80,15 @@ struct Owner {
     return text.empty() ? "one value" : text;
   }
 
+  std::string arguments(const Field& field) const {
+    if (field.arguments.empty()) return "told nothing";
+    std::string text;
+    for (const Expression& argument : field.arguments) {
+      text += (text.empty() ? "told (" : ", ") + this->text(argument);
+    }
+    return text + ')';
+  }
+
   std::string guard(std::optional<std::size_t> index) const {
     std::string text;
     for (; index; index = structure.guards[*index].outer) {
@@ -196,6 +205,7 @@ class StructComparison {
     differs(ChangeCode::c114, before_.guard(was.guard), after_.guard(is.guard));
     differs(ChangeCode::c115, before_.text(was.region, "as large as its content"),
             after_.text(is.region, "as large as its content"));
+    differs(ChangeCode::c117, before_.arguments(was), after_.arguments(is));
     differs(ChangeCode::c116, before_.rules(was), after_.rules(is));
     compare_values(was, is);
     if (std::holds_alternative<VariantType>(was.type) &&
@@ -230,6 +240,9 @@ class StructComparison {
       if (alternative.content) {
         content = type_name(model, alternative.content->type);
         if (alternative.content->extent) content += owner.extent(*alternative.content);
+        if (!alternative.content->arguments.empty()) {
+          content += ' ' + owner.arguments(*alternative.content);
+        }
       }
       for (const Alternative::Range& range : alternative.ranges) {
         cases[range.first == range.last ? fmt::format("{}", range.first)

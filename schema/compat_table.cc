@@ -55,6 +55,9 @@ needs a new field with `@since`.
      R"(The same octets are other characters in another charset; with other padding the end
 of the text is found elsewhere.
 )"},
+    {c117, "Other values for the parameters of a struct",
+     R"(What the struct is told decides how its octets are read.
+)"},
     {c121, "Another value of an enumerator or flag",
      R"(Old programs mean something else by the value. Values that were ever sent keep their
 meaning; what means something new gets a new value.

@@ -247,6 +247,25 @@ neither could be computed first. Its own octets count as zero.
   u8 second = xor8(value);
 }
 )"},
+
+    {e417, "A value for a parameter that is known too late",
+     R"(A struct is written before the sizes, offsets and checksums of what is around it are known,
+so that no parameter of it can depend on them. Fields that the program fills in, constants
+and counts are known. For a length, hold the struct in a region: `Body body size length`, in
+which `[..]` goes up to the end.
+)",
+     R"(struct Body(i64 length) { byte data[length]; }
+struct Packet {
+  u8 length = size(body);
+  Body(length) body;
+}
+)",
+     R"(struct Body { byte data[..]; }
+struct Packet {
+  u8 length = size(body);
+  Body body size length;
+}
+)"},
 };
 
 }  // namespace

@@ -106,6 +106,21 @@ stream Orders { tcp port 7001; client sends Order; framed by f32be length; }
      R"(struct Order { u8 kind; }
 stream Orders { tcp port 7001; client sends Order; framed by u32be length; }
 )"},
+
+    {e508, "A message that has parameters",
+     R"(A message stands alone: nothing is around it that could give its parameters a value. Send
+a struct that holds it.
+)",
+     R"(struct Body(i64 length) { byte data[length]; }
+stream Bodies { udp port 7001; client sends Body; }
+)",
+     R"(struct Body(i64 length) { byte data[length]; }
+struct Packet {
+  u8 length;
+  Body(length) body;
+}
+stream Packets { udp port 7001; client sends Packet; }
+)"},
 };
 
 }  // namespace

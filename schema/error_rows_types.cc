@@ -258,6 +258,25 @@ struct Packet {
   }
 }
 )"},
+
+    {e320, "Values that do not fit the parameters",
+     R"(`struct Body(Kind kind, i64 length)` says what the struct has to be told by whatever
+contains it; `Body(kind, length - 4) body;` tells it, in the same order. A parameter takes
+no octets: it is an integer of 64 bits, as all that expressions compute, or goes by the
+names of an enum or flags.
+)",
+     R"(struct Body(i64 length) { byte data[length]; }
+struct Packet {
+  u8 length;
+  Body body;
+}
+)",
+     R"(struct Body(i64 length) { byte data[length]; }
+struct Packet {
+  u8 length;
+  Body(length) body;
+}
+)"},
 };
 
 }  // namespace

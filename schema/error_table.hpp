@@ -57,6 +57,7 @@ enum class ErrorCode : std::uint16_t {
   e317,        ///< byte order chosen by what is not known yet
   e318,        ///< two cases for one value
   e319,        ///< case that is neither a struct nor octets
+  e320,        ///< parameters and the values for them do not fit
 
   e401 = 401,  ///< wrong `size`
   e402,        ///< wrong `@at`
@@ -74,6 +75,7 @@ enum class ErrorCode : std::uint16_t {
   e414,        ///< elements without an octet, or without an end
   e415,        ///< natural layout of what varies
   e416,        ///< checksums over each other
+  e417,        ///< value for a parameter that is known too late
 
   e501 = 501,  ///< no such port
   e502,        ///< stream without a port
@@ -82,6 +84,7 @@ enum class ErrorCode : std::uint16_t {
   e505,        ///< message that no datagram can hold
   e506,        ///< message whose end nobody knows
   e507,        ///< framing that frames nothing
+  e508,        ///< message that has parameters
 };
 
 struct ErrorRow {

@@ -29,7 +29,13 @@ struct FieldValue {
   bool of_last = false;
 };
 
-/// Octets of the struct in which the expression stands: all of it, or its fields from `first` to
+/// What the struct was given by whatever contains it: `length` of `struct Body(i64 length)`.
+struct ParameterValue {
+  std::size_t index = 0;  ///< into Struct::parameters
+};
+
+/// Octets of the struct in which the expression stands (of an expression in `bits`: in which the
+/// bits stand): all of it, or its fields from `first` to
 /// `last`, both included (by Field::number), with the padding between them. Fields that an `if`
 /// left out have no octets.
 struct Region {
@@ -71,8 +77,18 @@ struct CrcParameters {
   friend bool operator==(const CrcParameters&, const CrcParameters&) = default;
 };
 
-/// Octets that a checksum goes over: of the message, or one constant.
-using ChecksumPiece = std::variant<Region, std::byte>;
+struct Expression;
+
+/// `u32be(source)` among what a checksum goes over: the low octets of a value, in that order. They
+/// need not stand in the message (the pseudo-header of RFC 768).
+struct ValuePiece {
+  std::uint32_t size_octets = 1;  ///< 1 to 8
+  bool big_endian = true;
+  std::vector<Expression> value;  ///< exactly one
+};
+
+/// Octets that a checksum goes over: of the message, one constant, or those of a value.
+using ChecksumPiece = std::variant<Region, std::byte, ValuePiece>;
 
 /// A checksum over its pieces in order. Octets of the field that it is the value of count as zero.
 struct Checksum {
@@ -106,15 +122,20 @@ enum class Operator : std::uint8_t {
   conditional,  ///< three operands: `a ? b : c`
 };
 
-struct Expression;
-
 struct Operation {
   Operator op = Operator::add;
   std::vector<Expression> operands;  ///< one, two or three
 };
 
+/// Octets that are always the same: `char magic[4] = "RIFF";`. Only as the whole of what a
+/// `char[n]` or `byte[n]` derives from; all n of them, with the padding of the text.
+struct OctetConstant {
+  std::string octets;
+};
+
 struct Expression {
-  std::variant<Number, FieldValue, Measure, Checksum, Operation> node;
+  std::variant<Number, FieldValue, ParameterValue, Measure, Checksum, Operation, OctetConstant>
+      node;
   SourceSpan at = {};
 };
 

@@ -81,6 +81,20 @@ std::string_view name_of(ChecksumKind kind) {
   return "";
 }
 
+// As a string literal of the schema.
+std::string quoted(std::string_view octets) {
+  std::string text = "\"";
+  for (const char octet : octets) {
+    if (octet == '"' || octet == '\\') text += '\\';
+    if (octet >= 0x20 && octet < 0x7F) {
+      text += octet;
+    } else {
+      text += fmt::format("\\x{:02X}", static_cast<unsigned char>(octet));
+    }
+  }
+  return text + '"';
+}
+
 class Writer {
  public:
   Writer(const Model& model, const Struct& structure, const Type* last)
@@ -97,10 +111,16 @@ class Writer {
                                                                            : digits;
       }
       std::string operator()(const FieldValue& value) const { return writer.path(value); }
+      std::string operator()(const ParameterValue& value) const {
+        return writer.structure_.parameters[value.index].name;
+      }
       std::string operator()(const Measure& measure) const {
         return fmt::format("{}({})", name_of(measure.kind), writer.region(measure.region));
       }
       std::string operator()(const Checksum& checksum) const { return writer.checksum(checksum); }
+      std::string operator()(const OctetConstant& constant) const {
+        return quoted(constant.octets);
+      }
       std::string operator()(const Operation& operation) const {
         const std::string inner = writer.operation(operation);
         return precedence(operation.op) < at_least ? "(" + inner + ")" : inner;
@@ -143,12 +163,19 @@ class Writer {
     }
     for (const ChecksumPiece& piece : checksum.pieces) {
       if (!arguments.empty()) arguments += ", ";
-      const auto* octets = std::get_if<Region>(&piece);
-      arguments +=
-          octets ? region(*octets)
-                 : fmt::format("{:#04x}", std::to_integer<unsigned>(std::get<std::byte>(piece)));
+      arguments += this->piece(piece);
     }
     return fmt::format("{}({})", name_of(checksum.kind), arguments);
+  }
+
+  std::string piece(const ChecksumPiece& piece) const {
+    if (const auto* octets = std::get_if<Region>(&piece)) return region(*octets);
+    if (const auto* octet = std::get_if<std::byte>(&piece)) {
+      return fmt::format("{:#04x}", std::to_integer<unsigned>(*octet));
+    }
+    const auto& value = std::get<ValuePiece>(piece);
+    const std::string_view order = value.size_octets == 1 ? "" : value.big_endian ? "be" : "le";
+    return fmt::format("u{}{}({})", 8 * value.size_octets, order, text(value.value[0], 0));
   }
 
   std::string path(const FieldValue& value) const {

@@ -139,7 +139,7 @@ class Spacing {
     const bool word =
         ((begins_statement_ || ends_value_) && is_word_of(piece, words_before_values)) ||
         (left_ != nullptr && is(*left_, open_bracket) && is_word_of(piece, words_in_brackets));
-    is_call_ = is(piece, identifier) && !word && !begins_statement_ && !ends_value_;
+    is_call_ = is(piece, identifier) && !word && !is_word(piece, "if") && !is_word(piece, "switch");
     ends_value_ = is_one_of(piece, ends) && !word;
     if (is(piece, question)) ++questions_;
     if (is(piece, colon) && questions_ > 0) --questions_;

@@ -10,7 +10,7 @@
 namespace wirestruct::schema {
 
 /// The number that an image of this version carries.
-inline constexpr unsigned image_version = 2;
+inline constexpr unsigned image_version = 3;
 
 /// The protobuf encoding of the model, the same octets for the same model.
 std::string to_image(const Model& model);

@@ -26,6 +26,7 @@ struct Owner {
   int structs_before = 0;  ///< an image with a cycle would never end
   int fields = 0;
   int guards = 0;
+  int parameters = 0;
 };
 
 /// Reads an image; the first thing that is wrong stays in `error`, and reading goes on harmlessly.
@@ -100,6 +101,15 @@ struct Reader {
     return to;
   }
 
+  ValuePiece value_piece(const image::ValuePiece& from, const Owner& owner) {
+    if (from.size_octets() < 1 || from.size_octets() > 8) {
+      fault(fmt::format("{}: a value of {} octets", owner.name, from.size_octets()));
+    }
+    return {.size_octets = from.size_octets(),
+            .big_endian = from.big_endian(),
+            .value = {expression(from.value(), owner)}};
+  }
+
   Checksum checksum(const image::Checksum& from, const Owner& owner) {
     Checksum to;
     to.kind = enumerator(from.kind(), ChecksumKind::crc, "checksum", owner.name);
@@ -117,6 +127,8 @@ struct Reader {
     for (const image::ChecksumPiece& piece : from.pieces()) {
       if (piece.has_region()) {
         to.pieces.emplace_back(region(piece.region(), owner));
+      } else if (piece.has_value()) {
+        to.pieces.emplace_back(value_piece(piece.value(), owner));
       } else {
         to.pieces.emplace_back(octet(piece.octet(), "octet", owner.name));
       }
@@ -137,6 +149,13 @@ struct Reader {
           break;
         case image::ExpressionNode::kFieldValue:
           stack.push_back({.node = field_value(node.field_value(), owner)});
+          break;
+        case image::ExpressionNode::kParameter:
+          stack.push_back({.node = ParameterValue{index(node.parameter(), owner.parameters,
+                                                        "parameter", owner.name)}});
+          break;
+        case image::ExpressionNode::kOctetConstant:
+          stack.push_back({.node = OctetConstant{node.octet_constant()}});
           break;
         case image::ExpressionNode::kMeasure:
           stack.push_back({.node = Measure{enumerator(node.measure().kind(), MeasureKind::offset,
@@ -230,7 +249,29 @@ struct Reader {
     to.text.charset = enumerator(from.charset(), Charset::gbk, "charset", path);
     to.text.pad = octet(from.text_pad(), "padding", path);
     to.shown = shown(from.shown(), path);
+    check_octet_constant(to, path);
+    for (const image::Expression& argument : from.arguments()) {
+      to.arguments.push_back(expression(argument, owner));
+    }
+    const bool is_struct = from.type().has_struct_index() && error.empty();
+    const int wanted =
+        is_struct ? image.structs(static_cast<int>(from.type().struct_index())).parameters_size()
+                  : 0;
+    if (from.arguments_size() != wanted) {
+      fault(fmt::format("{}: {} values for {} parameters", path, from.arguments_size(), wanted));
+    }
     return to;
+  }
+
+  /// Octets that are always the same fill the field.
+  void check_octet_constant(const Field& field, std::string_view path) {
+    const auto* constant =
+        field.derived ? std::get_if<OctetConstant>(&field.derived->node) : nullptr;
+    if (constant == nullptr) return;
+    const bool fills = (is_text(field) || is_octets(field)) && !field.extent &&
+                       field.dimensions.size() == 1 &&
+                       field.dimensions[0] == constant->octets.size();
+    if (!fills) fault(fmt::format("{}: a constant of {} octets", path, constant->octets.size()));
   }
 
   Padding padding(const image::Padding& from, const Owner& owner) {
@@ -251,7 +292,8 @@ struct Reader {
     return {.name = from.name(),
             .structs_before = number,
             .fields = static_cast<int>(fields),
-            .guards = from.guards_size()};
+            .guards = from.guards_size(),
+            .parameters = from.parameters_size()};
   }
 
   /// The fields of a struct have the numbers from 0, each once, in their order.
@@ -287,6 +329,13 @@ struct Reader {
     if (from.has_length()) {
       to.length = LengthRule{index(from.length().field(), owner.fields, "field", from.name()),
                              from.length().factor(), from.length().addend()};
+    }
+    for (const image::Parameter& parameter : from.parameters()) {
+      Parameter& added = to.parameters.emplace_back();
+      added.name = parameter.name();
+      if (parameter.has_enum_index()) {
+        added.enumeration = index(parameter.enum_index(), image.enums_size(), "enum", from.name());
+      }
     }
     return to;
   }
@@ -387,6 +436,8 @@ struct Reader {
       fault(fmt::format("{}: {} bits from bit {}", where, from.width_bits(), from.shift_bits()));
     }
     if (from.has_derived()) to.derived = from.derived();
+    if (from.has_computed())
+      to.computed = expression(from.computed(), {.name = std::string(where)});
     return to;
   }
 

@@ -52,13 +52,19 @@ void put(const CrcParameters& from, image::CrcParameters& to) {
   to.set_xor_out(from.xor_out);
 }
 
+void put(const Expression& from, image::Expression& to);
+
 struct PutPiece {
   image::ChecksumPiece& to;
   void operator()(const Region& from) const { put(from, *to.mutable_region()); }
   void operator()(std::byte from) const { to.set_octet(std::to_integer<std::uint32_t>(from)); }
+  void operator()(const ValuePiece& from) const {
+    image::ValuePiece& value = *to.mutable_value();
+    value.set_size_octets(from.size_octets);
+    value.set_big_endian(from.big_endian);
+    put(from.value[0], *value.mutable_value());
+  }
 };
-
-void put(const Expression& from, image::Expression& to);
 
 struct PutNode {
   image::Expression& to;
@@ -67,6 +73,12 @@ struct PutNode {
     image::FieldValue& value = *to.add_nodes()->mutable_field_value();
     for (const std::size_t step : from.path) value.add_path(to_index(step));
     value.set_of_last(from.of_last);
+  }
+  void operator()(const ParameterValue& from) const {
+    to.add_nodes()->set_parameter(to_index(from.index));
+  }
+  void operator()(const OctetConstant& from) const {
+    to.add_nodes()->set_octet_constant(from.octets);
   }
   void operator()(const Measure& from) const {
     image::Measure& measure = *to.add_nodes()->mutable_measure();
@@ -127,6 +139,7 @@ void put(const Field& from, image::Field& to) {
   to.set_charset(to_number<image::Charset>(from.text.charset));
   to.set_text_pad(std::to_integer<std::uint32_t>(from.text.pad));
   put(from.shown, *to.mutable_shown());
+  for (const Expression& argument : from.arguments) put(argument, *to.add_arguments());
 }
 
 struct PutMember {
@@ -199,6 +212,7 @@ void put(const Bits& from, image::Bits& to) {
     added.set_width_bits(field.width_bits);
     added.set_shift_bits(field.shift_bits);
     if (field.derived) added.set_derived(*field.derived);
+    if (field.computed) put(*field.computed, *added.mutable_computed());
   }
 }
 
@@ -227,6 +241,11 @@ void put(const Struct& from, image::Struct& to) {
     length.set_field(to_index(from.length->field));
     length.set_factor(from.length->factor);
     length.set_addend(from.length->addend);
+  }
+  for (const Parameter& parameter : from.parameters) {
+    image::Parameter& added = *to.add_parameters();
+    added.set_name(parameter.name);
+    if (parameter.enumeration) added.set_enum_index(to_index(*parameter.enumeration));
   }
 }
 

@@ -151,6 +151,8 @@ struct Field {
   std::optional<Expression> where = {};  ///< what must hold of the value
   std::optional<std::uint32_t> since = {};  ///< `@since(n)`; its guard says when that is so
   TextRules text = {};                      ///< of text
+  /// `Body(kind, length - 4) body;`: what the struct's parameters are, for each element the same.
+  std::vector<Expression> arguments = {};
   Shown shown = {};
 };
 
@@ -224,6 +226,14 @@ struct LengthRule {
   std::int64_t addend = 0;
 };
 
+/// What whoever contains a struct gives to it: an integer of 64 bits, as all that expressions
+/// compute.
+struct Parameter {
+  std::string name;
+  std::optional<std::size_t> enumeration = {};  ///< whose names it goes by, into Model::enums
+  SourceSpan at;                                ///< the name
+};
+
 struct Struct {
   std::string name;
   std::string doc;
@@ -239,6 +249,8 @@ struct Struct {
   std::vector<Guard> guards = {};  ///< an outer one in front of those inside of it
   std::optional<OrderChoice> order_choice = {};
   std::optional<LengthRule> length = {};
+  /// Without them its octets have no meaning, so that it is never a message of its own.
+  std::vector<Parameter> parameters = {};
 };
 
 /// One case of a `switch`.
@@ -271,6 +283,8 @@ struct BitField {
   std::uint32_t width_bits = 1;
   std::uint32_t shift_bits = 0;               ///< from the least significant bit of the integer
   std::optional<std::uint64_t> derived = {};  ///< `u4 version = 4;`: the bits that it always has
+  /// `u4 words = size(this) / 4;`, over the struct in which the bits stand; no field is in it.
+  std::optional<Expression> computed = {};
   SourceSpan at;
 };
 
@@ -390,6 +404,11 @@ const Field& field_of(const Struct& structure, std::size_t number);
 /// True for a value, or an array of values, that a program fills in: not derived.
 inline bool is_stored(const Field& field) {
   return !field.derived;
+}
+
+/// Likewise for a part of `bits`, padding apart.
+inline bool is_stored(const BitField& field) {
+  return !field.name.empty() && !field.derived && !field.computed;
 }
 
 /// True for `char[n]`: text of n octets, NUL-padded. With more dimensions, an array of such texts.

@@ -67,6 +67,7 @@ bool Parser::field(ast::Struct& to, std::string doc) {
   auto type = type_name("the type of a field");
   if (!type) return false;
   field.type = std::move(*type);
+  if (!type_arguments(field.arguments)) return false;
   if (cursor_.at(TokenKind::star) || cursor_.at(TokenKind::ampersand)) {
     cursor_.expected("the name of the field",
                      "a pointer cannot be sent: it means nothing elsewhere");
@@ -88,7 +89,7 @@ bool Parser::field_clauses(ast::Field& to) {
     if (!to.region) return false;
   }
   if (cursor_.accept(TokenKind::equals)) {
-    to.derived = expression("a value after `=`");
+    to.derived = argument("a value after `=`");
     if (!to.derived) return false;
   }
   if (cursor_.accept_word("where")) {
@@ -240,6 +241,21 @@ bool Parser::dimension(ast::Dimension& to) {
   to.at = cursor_.span_from(to.at);
   return cursor_.expect(TokenKind::close_bracket,
                         to.kind == until ? "`]` after the value" : "`]` after the number");
+}
+
+bool Parser::type_arguments(std::optional<ast::Arguments>& to) {
+  if (!cursor_.accept(TokenKind::open_paren)) return true;
+  ast::Arguments result;
+  const SourceSpan opened = cursor_.previous();
+  do {
+    auto value = expression("a value for the struct");
+    if (!value) return false;
+    result.values.push_back(std::move(*value));
+  } while (cursor_.accept(TokenKind::comma));
+  if (!cursor_.expect(TokenKind::close_paren, "`,` or `)` after the value")) return false;
+  result.at = cursor_.span_from(opened);
+  to = std::move(result);
+  return true;
 }
 
 std::optional<ast::Name> Parser::type_name(std::string_view what) {

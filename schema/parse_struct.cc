@@ -24,7 +24,7 @@ void Parser::structure(std::string doc) {
   ast::Struct to;
   to.name = std::move(*name);
   to.doc = std::move(doc);
-  if (enter_struct(to) && !members(to, cursor_.previous())) to.incomplete = true;
+  if (parameters(to) && enter_struct(to) && !members(to, cursor_.previous())) to.incomplete = true;
   if (to.members.size() > limits::struct_members) {
     cursor_.report({.code = ErrorCode::e404,
                     .at = to.name.at,
@@ -36,6 +36,24 @@ void Parser::structure(std::string doc) {
     to.incomplete = true;
   }
   file_.structs.push_back(std::move(to));
+}
+
+// `(Kind kind, i64 length)` behind the name, or nothing. What is wrong there hides the whole
+// struct.
+bool Parser::parameters(ast::Struct& to) {
+  if (!cursor_.accept(TokenKind::open_paren)) return true;
+  do {
+    auto type = type_name("the type of a parameter: `i64`, an enum or flags");
+    auto name = type ? cursor_.expect_name("the name of the parameter") : std::nullopt;
+    if (!name) {
+      to.incomplete = true;
+      return skip_to_block();
+    }
+    to.parameters.push_back({std::move(*type), std::move(*name)});
+  } while (cursor_.accept(TokenKind::comma));
+  if (cursor_.expect(TokenKind::close_paren, "`,` or `)` after the parameter")) return true;
+  to.incomplete = true;
+  return skip_to_block();
 }
 
 // The clauses between name and `{`, in any order, each once.
@@ -204,8 +222,13 @@ bool Parser::member(ast::Struct& to, const DocComment& doc) {
                      (behind != TokenKind::identifier || cursor_.peek(2).kind == TokenKind::colon);
   if (label || !cursor_.at(TokenKind::identifier) || behind == TokenKind::open_paren ||
       behind == TokenKind::open_brace) {
-    cursor_.expected(member_words, word_of_another_language(cursor_.peek()));
-    return false;
+    // `while (…)` is a statement of C, and `Body(kind) body;` a field.
+    const std::string fix = word_of_another_language(cursor_.peek());
+    if (behind != TokenKind::open_paren || label || !cursor_.at(TokenKind::identifier) ||
+        !fix.empty()) {
+      cursor_.expected(member_words, fix);
+      return false;
+    }
   }
   return field(to, doc.text);
 }
@@ -330,7 +353,7 @@ bool Parser::selection_case(ast::Switch& to) {
     return false;
   }
   auto type = type_name("a struct, `byte[..]`, or `void` where nothing is there");
-  if (!type || !dimensions(next.dimensions)) return false;
+  if (!type || !type_arguments(next.arguments) || !dimensions(next.dimensions)) return false;
   next.type = std::move(*type);
   to.cases.push_back(std::move(next));
   const Token& token = cursor_.peek();

@@ -57,6 +57,7 @@ class Parser {
   // parse_struct.cc: structs and their blocks; a bool says whether it was all there
   void structure(std::string doc);
   bool enter_struct(ast::Struct& to);
+  bool parameters(ast::Struct& to);
   bool struct_clause(ast::Struct& to);
   bool layout_clause(ast::Struct& to);
   std::optional<ast::OrderClause> order_clause(bool of_file);
@@ -84,6 +85,8 @@ class Parser {
   bool dimensions(std::vector<ast::Dimension>& to);
   bool dimension(ast::Dimension& to);
   std::optional<ast::Name> type_name(std::string_view what);
+  /// Behind the name of a type, when a `(` stands there. False when an error was reported.
+  bool type_arguments(std::optional<ast::Arguments>& to);
 
   // parse_expression.cc; nothing when an error was reported
   std::optional<ast::Expression> expression(std::string_view what);

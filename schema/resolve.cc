@@ -204,8 +204,16 @@ std::optional<std::size_t> Resolver::message(const ast::Name& name, std::size_t 
   const Declaration* found = look_up(file, name);
   if (!found) return std::nullopt;
   switch (found->kind) {
-    case DeclarationKind::structure:
-      return struct_places_[found->number];
+    case DeclarationKind::structure: {
+      const std::size_t place = struct_places_[found->number];
+      const Struct& structure = resolved_.model.structs[place];
+      if (structure.parameters.empty()) return place;
+      error(ErrorCode::e508, name.at,
+            fmt::format("`{}` has parameters, and nothing gives it any", structure.name),
+            "a message stands alone", "send a struct that holds it",
+            {{structure.at, "declared here"}});
+      return std::nullopt;
+    }
     case DeclarationKind::enumeration:
       return not_a_struct("an enum");
     case DeclarationKind::bits:

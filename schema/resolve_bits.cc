@@ -82,18 +82,25 @@ std::optional<BitField> Resolver::resolve_bit_field(const ast::BitField& from, s
     }
     to.width_bits = static_cast<std::uint32_t>(*width);
   }
-  if (from.derived) {
-    const auto value =
-        constant(*from.derived, {.file = file, .enumeration = to.enumeration}, "this value");
-    if (!value) return std::nullopt;
-    to.derived = bits_of(*value, to.kind, to.width_bits);
-    if (!to.derived) {
-      error(ErrorCode::e316, from.derived->at,
-            fmt::format("{} does not fit in {} bits", *value, to.width_bits));
-      return std::nullopt;
-    }
-  }
+  if (from.derived && !resolve_bit_value(*from.derived, file, to)) return std::nullopt;
   return to;
+}
+
+// A constant, or what the size of the struct gives in which the bits will stand.
+bool Resolver::resolve_bit_value(const ast::Expression& from, std::size_t file, BitField& to) {
+  auto value =
+      resolve_expression(from, {.file = file, .measures = true, .enumeration = to.enumeration});
+  if (!value) return false;
+  const auto* number = std::get_if<Number>(&value->node);
+  if (!number) {
+    to.computed = std::move(*value);
+    return true;
+  }
+  to.derived = bits_of(number->value, to.kind, to.width_bits);
+  if (to.derived) return true;
+  error(ErrorCode::e316, from.at,
+        fmt::format("{} does not fit in {} bits", number->value, to.width_bits));
+  return false;
 }
 
 void Resolver::resolve_bits_number(std::size_t number) {

@@ -49,6 +49,11 @@ std::vector<std::string_view> function_names() {
   return names;
 }
 
+bool is_size_of_this(const ast::Expression& call) {
+  return call.text == "size" && call.operands.size() == 1 &&
+         call.operands[0].kind == ast::ExpressionKind::name && call.operands[0].text == "this";
+}
+
 }  // namespace
 
 std::optional<Expression> Resolver::resolve_call(const ast::Expression& from, const Scope& scope) {
@@ -64,6 +69,11 @@ std::optional<Expression> Resolver::resolve_call(const ast::Expression& from, co
     error(ErrorCode::e211, from.at,
           fmt::format("`{}` is not known while a message is read", from.text),
           "only a field that derives from it (`= …`) can use it");
+    return std::nullopt;
+  }
+  if (!scope.structure && !is_size_of_this(from)) {
+    error(ErrorCode::e211, from.at, "bits know nothing of the struct around them but its size",
+          "expected `size(this)`");
     return std::nullopt;
   }
   if (checksum != checksums.end()) {
@@ -148,6 +158,12 @@ std::optional<Expression> Resolver::resolve_checksum(const ast::Expression& from
       to.pieces.emplace_back(*region);
       continue;
     }
+    if (piece.kind == ast::ExpressionKind::call && find_scalar(piece.text)) {
+      auto value = resolve_value_piece(piece, scope);
+      if (!value) return std::nullopt;
+      to.pieces.emplace_back(std::move(*value));
+      continue;
+    }
     Scope constants{.file = scope.file, .lacks_fields = scope.lacks_fields};
     const auto octet = constant(piece, constants, "this octet");
     if (!octet) return std::nullopt;
@@ -164,6 +180,35 @@ std::optional<Expression> Resolver::resolve_checksum(const ast::Expression& from
     return std::nullopt;
   }
   return Expression{std::move(to), from.at};
+}
+
+// `u32be(source)`
+std::optional<ValuePiece> Resolver::resolve_value_piece(const ast::Expression& from, Scope scope) {
+  const auto spelling = find_scalar(from.text);
+  const Scalar& scalar = spelling->scalar;
+  const bool is_integer =
+      scalar.kind == ScalarKind::unsigned_integer || scalar.kind == ScalarKind::signed_integer;
+  const bool is_ordered = scalar.size_octets == 1 || spelling->order == ByteOrder::little ||
+                          spelling->order == ByteOrder::big;
+  if (!is_integer || !is_ordered || from.operands.size() != 1) {
+    error(ErrorCode::e211, from.at, "this does not say which octets",
+          "expected an integer type with its order, and one value, as in `u32be(source)`");
+    return std::nullopt;
+  }
+  // A checksum over a checksum that stands nowhere would be computed nowhere.
+  const ast::Expression& operand = from.operands[0];
+  if (operand.kind == ast::ExpressionKind::call &&
+      std::ranges::find(checksums, operand.text, &ChecksumRow::name) != checksums.end()) {
+    error(ErrorCode::e211, operand.at, "a checksum within a checksum", {},
+          "give it a field of its own");
+    return std::nullopt;
+  }
+  scope.visible_fields = SIZE_MAX;
+  auto value = resolve_expression(operand, scope);
+  if (!value) return std::nullopt;
+  return ValuePiece{.size_octets = scalar.size_octets,
+                    .big_endian = spelling->order != ByteOrder::little,
+                    .value = {std::move(*value)}};
 }
 
 // `"CRC-16/MCRF4XX"`, or width, polynomial, initial value, whether input and output are reflected,

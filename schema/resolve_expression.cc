@@ -50,6 +50,12 @@ const Field* find_field(const Struct& structure, std::string_view name) {
   return nullptr;
 }
 
+std::optional<std::size_t> find_parameter(const Struct& structure, std::string_view name) {
+  const auto found = std::ranges::find(structure.parameters, name, &Parameter::name);
+  if (found == structure.parameters.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - structure.parameters.begin());
+}
+
 bool reads_last(const Expression& expression) {
   if (const auto* value = std::get_if<FieldValue>(&expression.node)) return value->of_last;
   const auto* operation = std::get_if<Operation>(&expression.node);
@@ -182,6 +188,8 @@ std::optional<std::size_t> Resolver::enumeration_of(const ast::Expression& from,
     type = scope.last;
   } else if (const Field* field = find_field(*scope.structure, steps[0])) {
     type = &field->type;
+  } else if (const auto index = find_parameter(*scope.structure, steps[0])) {
+    return steps.size() == 1 ? scope.structure->parameters[*index].enumeration : std::nullopt;
   }
   for (std::size_t i = 1; type && i < steps.size(); ++i) {
     if (const auto* bits = std::get_if<BitsType>(type)) {
@@ -215,6 +223,9 @@ std::optional<Expression> Resolver::resolve_name(const ast::Expression& from, co
     const bool is_last = steps[0] == "last" && scope.last;
     if (is_last || find_field(*scope.structure, steps[0])) {
       return resolve_path(from, scope, std::move(steps));
+    }
+    if (const auto index = find_parameter(*scope.structure, steps[0])) {
+      return resolve_parameter_value(from, scope, steps, *index);
     }
   }
   const ast::Name name{from.text, from.at};
@@ -254,6 +265,7 @@ void Resolver::report_unknown_value(const ast::Expression& from, const Scope& sc
       const auto* field = std::get_if<Field>(&member);
       if (field && field->number < scope.visible_fields) known.push_back(field->name);
     }
+    for (const Parameter& parameter : scope.structure->parameters) known.push_back(parameter.name);
   }
   if (scope.enumeration) {
     for (const Enumerator& each : resolved_.model.enums[*scope.enumeration].enumerators) {
@@ -286,6 +298,29 @@ std::optional<Expression> Resolver::resolve_path(const ast::Expression& from, co
   value.path.push_back(field->number);
   if (!walk(from, std::span(steps).subspan(1), field->type, field, value)) return std::nullopt;
   return Expression{std::move(value), from.at};
+}
+
+// The parameter itself or, of flags, whether all bits of one of them are set.
+std::optional<Expression> Resolver::resolve_parameter_value(const ast::Expression& from,
+                                                            const Scope& scope,
+                                                            std::span<const std::string_view> steps,
+                                                            std::size_t index) {
+  const Parameter& parameter = scope.structure->parameters[index];
+  Expression value{ParameterValue{index}, from.at};
+  if (steps.size() == 1) return value;
+  const auto mask = parameter.enumeration && steps.size() == 2 &&
+                            resolved_.model.enums[*parameter.enumeration].is_flags
+                        ? enumerator(*parameter.enumeration, steps[1])
+                        : std::nullopt;
+  if (!mask) {
+    error(ErrorCode::e210, from.at,
+          fmt::format("`{}` has nothing called `{}`", parameter.name, steps[1]), {}, {},
+          {{parameter.at, "a parameter is one value"}});
+    return std::nullopt;
+  }
+  const Expression bits = number_expression(*mask, from.at);
+  Expression masked{Operation{Operator::bit_and, {std::move(value), bits}}, from.at};
+  return Expression{Operation{Operator::equal, {std::move(masked), bits}}, from.at};
 }
 
 // From a value of the type `start` down by the steps, to a number.

@@ -69,6 +69,9 @@ bool Resolver::resolve_members(std::size_t place, const Draft& draft) {
     known = resolve_attributes(choice ? choice->attributes : from->attributes, earlier, versioning,
                                to, *field) &&
             known;
+    if (from && from->derived && from->derived->kind == ast::ExpressionKind::string) {
+      known = resolve_octet_constant(*from->derived, *field) && known;
+    }
   }
   return resolve_order_choice(declared, scope, to) && known;
 }
@@ -147,7 +150,9 @@ bool Resolver::resolve_order_choice(const ast::Struct& declared, Scope scope, St
 
 bool Resolver::resolve_field(const ast::Field& from, const Scope& scope, Field& to) {
   bool known = resolve_region(from.region, scope, to);
-  if (from.derived) known = known && resolve_derived(*from.derived, scope, to);
+  known = resolve_arguments(from.arguments, from.type, scope, to) && known;
+  const bool is_derived = from.derived && from.derived->kind != ast::ExpressionKind::string;
+  if (is_derived) known = known && resolve_derived(*from.derived, scope, to);
   if (from.where) {
     Scope own = scope;
     own.visible_fields = to.number + 1;
@@ -197,6 +202,66 @@ bool Resolver::resolve_derived(const ast::Expression& from, Scope scope, Field& 
   }
   to.derived = std::move(*derived);
   return true;
+}
+
+// `char magic[4] = "RIFF";`, once it is known how text is padded.
+bool Resolver::resolve_octet_constant(const ast::Expression& from, Field& to) {
+  const bool has_room = !to.extent && to.dimensions.size() == 1;
+  if (!has_room || !(is_text(to) || is_octets(to))) {
+    error(ErrorCode::e314, from.at, fmt::format("`{}` is no text", to.name),
+          "only `char[n]` and `byte[n]` of a fixed size are always the same octets");
+    return false;
+  }
+  const bool is_ascii =
+      std::ranges::all_of(from.text, [](char octet) { return (octet & 0x80) == 0; });
+  const bool is_wide = to.text.charset == Charset::utf16le || to.text.charset == Charset::utf16be;
+  if (is_text(to) && (is_wide || (to.text.charset != Charset::utf8 && !is_ascii))) {
+    error(ErrorCode::e314, from.at, "what stands between quotes is UTF-8, and this text is not", {},
+          "write its octets, as in `byte magic[2] = \"\\xB0\\xA1\"`");
+    return false;
+  }
+  if (from.text.size() > to.dimensions[0] ||
+      (is_octets(to) && from.text.size() < to.dimensions[0])) {
+    error(ErrorCode::e316, from.at,
+          fmt::format("{} octets do not fit in `{}`, which has {}", from.text.size(), to.name,
+                      to.dimensions[0]));
+    return false;
+  }
+  std::string octets = from.text;
+  octets.resize(to.dimensions[0], static_cast<char>(to.text.pad));
+  to.derived = Expression{OctetConstant{std::move(octets)}, from.at};
+  return true;
+}
+
+bool Resolver::resolve_arguments(const std::optional<ast::Arguments>& from, const ast::Name& type,
+                                 const Scope& scope, Field& to) {
+  const auto* inner = std::get_if<StructType>(&to.type);
+  const Struct* structure = inner ? &resolved_.model.structs[inner->index] : nullptr;
+  const std::size_t wanted = structure ? structure->parameters.size() : 0;
+  const std::size_t given = from ? from->values.size() : 0;
+  if (given != wanted) {
+    if (structure && !resolved_.complete[inner->index]) return false;
+    std::vector<Note> notes;
+    if (structure) notes.push_back({structure->at, "declared here"});
+    error(ErrorCode::e320, from ? from->at : type.at,
+          wanted == 0 ? fmt::format("`{}` has no parameters", type.text)
+                      : fmt::format("`{}` has {} parameter{}, and {} given", type.text, wanted,
+                                    wanted == 1 ? "" : "s",
+                                    given == 0   ? "no value is"
+                                    : given == 1 ? "one value is"
+                                                 : fmt::format("{} values are", given)),
+          {}, wanted == 0 ? "" : fmt::format("write `{}(…)`", type.text), std::move(notes));
+    return false;
+  }
+  bool known = true;
+  for (std::size_t i = 0; i < given; ++i) {
+    Scope at = scope;
+    at.enumeration = structure->parameters[i].enumeration;
+    auto value = resolve_expression(from->values[i], at);
+    known = known && value;
+    if (value) to.arguments.push_back(std::move(*value));
+  }
+  return known;
 }
 
 // -- Arrays
@@ -290,6 +355,7 @@ std::optional<Extent> Resolver::resolve_extent(const ast::Dimension& from, Scope
 bool Resolver::resolve_switch(const ast::Switch& from, Scope scope, std::size_t owner, Field& to) {
   Variant& variant = resolved_.model.variants[std::get<VariantType>(to.type).index];
   variant.owner = owner;
+  const Scope in_front = scope;
   bool known = resolve_region(from.region, scope, to);
   auto selector = resolve_expression(from.selector, scope);
   known = known && selector;
@@ -301,6 +367,9 @@ bool Resolver::resolve_switch(const ast::Switch& from, Scope scope, std::size_t 
     known = resolve_case_labels(from.cases[i], scope, alternative, ranges) && known;
     if (alternative.content) {
       known = resolve_dimensions(from.cases[i].dimensions, scope, *alternative.content) && known;
+      known = resolve_arguments(from.cases[i].arguments, from.cases[i].type, in_front,
+                                *alternative.content) &&
+              known;
     }
   }
   return known;

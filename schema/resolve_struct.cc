@@ -100,6 +100,12 @@ Resolver::Draft Resolver::draft(const ast::Struct& declared, std::size_t file, S
   const auto& clause = declared.order ? declared.order : files_[file].order;
   const ByteOrder in_force = clause ? clause->order : ByteOrder::none;
   std::map<std::string_view, SourceSpan> names;
+  for (const ast::Parameter& each : declared.parameters) {
+    check_twice(names, each.name, "a parameter");
+    auto parameter = resolve_parameter(each, file);
+    draft.complete = draft.complete && parameter;
+    if (parameter) to.parameters.push_back(std::move(*parameter));
+  }
   std::vector<Orderless> orderless;
   for (const ast::Member& member : declared.members) {
     if (const auto* field = std::get_if<ast::Field>(&member)) check_twice(names, field->name);
@@ -137,11 +143,32 @@ bool Resolver::draft_member(const ast::Member& member, std::size_t file, ByteOrd
   return true;
 }
 
-void Resolver::check_twice(std::map<std::string_view, SourceSpan>& names, const ast::Name& name) {
+void Resolver::check_twice(std::map<std::string_view, SourceSpan>& names, const ast::Name& name,
+                           std::string_view what) {
   const auto [first, added] = names.insert({name.text, name.at});
   if (added) return;
-  error(ErrorCode::e201, name.at, fmt::format("`{}` is a field twice", name.text), {}, {},
+  error(ErrorCode::e201, name.at, fmt::format("`{}` is {} twice", name.text, what), {}, {},
         {{first->second, "first declared here"}});
+}
+
+std::optional<Parameter> Resolver::resolve_parameter(const ast::Parameter& from, std::size_t file) {
+  const auto type = resolve_type(file, from.type);
+  if (!type) return std::nullopt;
+  Parameter to;
+  to.name = from.name.text;
+  to.at = from.name.at;
+  if (const auto* enumeration = std::get_if<EnumType>(&type->type)) {
+    to.enumeration = enumeration->index;
+    return to;
+  }
+  if (type->type == Type(Scalar{ScalarKind::signed_integer, 8}) && type->order == ByteOrder::none) {
+    return to;
+  }
+  error(ErrorCode::e320, from.type.at,
+        fmt::format("`{}` is no type of a parameter", from.type.text),
+        "a parameter has no octets: it is an integer of 64 bits, or has the names of an enum",
+        "write `i64`, an enum or flags");
+  return std::nullopt;
 }
 
 void Resolver::set_layout(const ast::LayoutClause& clause, std::size_t file, Struct& to) {

@@ -91,6 +91,7 @@ class Resolver {
   // resolve_bits.cc
   void resolve_bits_number(std::size_t number);
   std::optional<BitField> resolve_bit_field(const ast::BitField& from, std::size_t file);
+  bool resolve_bit_value(const ast::Expression& from, std::size_t file, BitField& to);
 
   // resolve_struct.cc: what a struct consists of
   void add_structs();
@@ -105,7 +106,10 @@ class Resolver {
   std::optional<Alternative> draft_case(const ast::Case& from, std::size_t file, StructNode& node);
   std::optional<Padding> resolve_padding(const ast::Member& member, std::size_t file);
   std::optional<Padding> resolve_reserved(const ast::Reserved& from, std::size_t file);
-  void check_twice(std::map<std::string_view, SourceSpan>& names, const ast::Name& name);
+  std::optional<Parameter> resolve_parameter(const ast::Parameter& from, std::size_t file);
+  /// `what` is "a field" or "a parameter".
+  void check_twice(std::map<std::string_view, SourceSpan>& names, const ast::Name& name,
+                   std::string_view what = "a field");
   Orderless describe_orderless(const ast::Field& from, const Field& field, const Scalar& scalar);
   void report_orderless(const std::vector<Orderless>& all);
 
@@ -128,6 +132,9 @@ class Resolver {
                                        bool inner_dimensions);
   bool resolve_region(const std::optional<ast::Expression>& from, const Scope& scope, Field& to);
   bool resolve_derived(const ast::Expression& from, Scope scope, Field& to);
+  bool resolve_octet_constant(const ast::Expression& from, Field& to);
+  bool resolve_arguments(const std::optional<ast::Arguments>& from, const ast::Name& type,
+                         const Scope& scope, Field& to);
 
   // resolve_attributes.cc
   struct Versioning {
@@ -155,6 +162,9 @@ class Resolver {
   std::optional<Expression> resolve_name(const ast::Expression& from, const Scope& scope);
   std::optional<Expression> resolve_path(const ast::Expression& from, const Scope& scope,
                                          std::vector<std::string_view> steps);
+  std::optional<Expression> resolve_parameter_value(const ast::Expression& from, const Scope& scope,
+                                                    std::span<const std::string_view> steps,
+                                                    std::size_t index);
   bool walk(const ast::Expression& from, std::span<const std::string_view> steps, const Type& start,
             const Field* field, FieldValue& to);
   std::optional<std::int64_t> enumerator(std::size_t enumeration, std::string_view name);
@@ -166,6 +176,7 @@ class Resolver {
   std::optional<Expression> resolve_call(const ast::Expression& from, const Scope& scope);
   std::optional<Expression> resolve_checksum(const ast::Expression& from, const Scope& scope,
                                              ChecksumKind kind, std::string_view crc_name);
+  std::optional<ValuePiece> resolve_value_piece(const ast::Expression& from, Scope scope);
   std::optional<CrcParameters> resolve_crc(const ast::Expression& from, const Scope& scope,
                                            std::size_t& next);
   std::optional<Region> resolve_region_argument(const ast::Expression& from, const Scope& scope,
@@ -196,6 +207,9 @@ class Resolver {
 
 /// The field of that name; null when there is none.
 const Field* find_field(const Struct& structure, std::string_view name);
+
+/// The place of the parameter of that name; nothing when there is none.
+std::optional<std::size_t> find_parameter(const Struct& structure, std::string_view name);
 
 /// True when the expression reads `last`.
 bool reads_last(const Expression& expression);

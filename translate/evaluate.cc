@@ -53,6 +53,9 @@ class Evaluator {
 
   Evaluation operator()(const schema::Number& number) const { return number.value; }
 
+  Evaluation operator()(const schema::ParameterValue&) const { return 0; }
+  Evaluation operator()(const schema::OctetConstant&) const { return 0; }
+
   Evaluation operator()(const schema::FieldValue& field) const {
     std::span<const std::size_t> path = field.path;
     if (field.of_last && path.empty()) {

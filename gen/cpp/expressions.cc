@@ -171,6 +171,16 @@ class ExpressionText {
             {number.value, number.value}};
   }
 
+  Text text_of(const schema::ParameterValue& value) const {
+    return {place_.structure.parameters[value.index].name,
+            Kind::integer,
+            Binding::value,
+            {INT64_MIN, INT64_MAX}};
+  }
+  static Text text_of(const schema::OctetConstant&) {
+    return {"0", Kind::literal, Binding::value, {0, 0}};
+  }
+
   // -- Fields
 
   Text text_of(const FieldValue& field) const {

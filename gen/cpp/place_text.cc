@@ -29,6 +29,8 @@ struct EarlyKnown {
   const Struct& structure;
 
   bool operator()(const Number&) const { return true; }
+  bool operator()(const schema::ParameterValue&) const { return true; }
+  bool operator()(const schema::OctetConstant&) const { return true; }
   bool operator()(const Measure&) const { return false; }
   bool operator()(const Checksum&) const { return false; }
   bool operator()(const FieldValue& value) const {

@@ -27,6 +27,8 @@ struct PlacesAsked {
   void ask(const Expression& expression) const { std::visit(*this, expression.node); }
 
   void operator()(const schema::Number&) const {}
+  void operator()(const schema::ParameterValue&) const {}
+  void operator()(const schema::OctetConstant&) const {}
   void operator()(const schema::FieldValue& value) const {
     // Its octets are looked at when the end of the way is no part of the value.
     if (!value.of_last && value.path.size() > 1) begins.insert(value.path.front());

@@ -33,6 +33,11 @@ struct ExpressionWords {
 
   std::string operator()(const Number& number) const { return literal(number.value); }
 
+  std::string operator()(const schema::ParameterValue& value) const {
+    return structure.parameters[value.index].name;
+  }
+  std::string operator()(const schema::OctetConstant&) const { return "constant octets"; }
+
   std::string operator()(const FieldValue& value) const {
     if (value.of_last && value.path.empty()) return "last";
     std::vector<std::string> names;

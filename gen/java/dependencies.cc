@@ -96,6 +96,8 @@ bool is_late(const Scope& scope, const Expression& expression) {
   struct Of {
     const Scope& scope;
     bool operator()(const Number&) const { return false; }
+    bool operator()(const schema::ParameterValue&) const { return false; }
+    bool operator()(const schema::OctetConstant&) const { return false; }
     bool operator()(const FieldValue& value) const {
       if (value.of_last) return false;
       const schema::Field& field = *scope.fields[value.path.front()].field;

@@ -285,6 +285,10 @@ Code code_of(const Scope& scope, const Expression& expression) {
   struct Of {
     const Scope& scope;
     Code operator()(const Number& number) const { return {literal(number.value)}; }
+    Code operator()(const schema::ParameterValue& value) const {
+      return {scope.declared.parameters[value.index].name};
+    }
+    Code operator()(const schema::OctetConstant&) const { return {"0"}; }
     Code operator()(const FieldValue& value) const { return field_value(scope, value); }
     Code operator()(const Measure& value) const { return measure(scope, value); }
     Code operator()(const Checksum& value) const { return checksum_value(scope, value); }

@@ -30,6 +30,12 @@ inline bool same(const Region& a, const Region& b) {
 
 inline bool same(const ChecksumPiece& a, const ChecksumPiece& b) {
   if (a.index() != b.index()) return false;
+  if (const auto* piece = std::get_if<ValuePiece>(&a)) {
+    const auto& [size_octets, big_endian, value] = *piece;
+    const auto& other = std::get<ValuePiece>(b);
+    return size_octets == other.size_octets && big_endian == other.big_endian &&
+           same(value[0], other.value[0]);
+  }
   const auto* region = std::get_if<Region>(&a);
   return region ? same(*region, std::get<Region>(b))
                 : std::get<std::byte>(a) == std::get<std::byte>(b);
@@ -42,6 +48,12 @@ struct SameNode {
     const auto& [path, of_last] = a;
     const auto& other = std::get<FieldValue>(b.node);
     return path == other.path && of_last == other.of_last;
+  }
+  bool operator()(const ParameterValue& a) const {
+    return a.index == std::get<ParameterValue>(b.node).index;
+  }
+  bool operator()(const OctetConstant& a) const {
+    return a.octets == std::get<OctetConstant>(b.node).octets;
   }
   bool operator()(const Measure& a) const {
     const auto& [kind, region] = a;
@@ -90,7 +102,7 @@ inline bool same(const Shown& a, const Shown& b) {
 inline bool same(const Field& a, const Field& b) {
   const auto& [name, doc, type, order, dimensions, offset_octets, size_octets, stride_octets,
                asserted_offset_octets, at, number, is_offset_fixed, is_size_fixed, guard, extent,
-               region, derived, where, since, text, shown] = a;
+               region, derived, where, since, text, arguments, shown] = a;
   return name == b.name && doc == b.doc && type == b.type && order == b.order &&
          dimensions == b.dimensions && offset_octets == b.offset_octets &&
          size_octets == b.size_octets && stride_octets == b.stride_octets && number == b.number &&
@@ -100,7 +112,9 @@ inline bool same(const Field& a, const Field& b) {
                        [](const Extent& x, const Extent& y) { return same(x, y); }) &&
          same_expressions(region, b.region) && same_expressions(derived, b.derived) &&
          same_expressions(where, b.where) && since == b.since && text == b.text &&
-         same(shown, b.shown);
+         same(shown, b.shown) &&
+         same_all(arguments, b.arguments,
+                  [](const Expression& x, const Expression& y) { return same(x, y); });
 }
 
 inline bool same(const Padding& a, const Padding& b) {
@@ -140,14 +154,19 @@ inline bool same(const LengthRule& a, const LengthRule& b) {
 
 inline bool same(const Struct& a, const Struct& b) {
   const auto& [name, doc, file, layout, max_alignment_octets, asserted_size_octets, members,
-               size_octets, alignment_octets, at, end, guards, order_choice, length] = a;
+               size_octets, alignment_octets, at, end, guards, order_choice, length, parameters] =
+      a;
   const auto same_one = [](const auto& x, const auto& y) { return same(x, y); };
   return name == b.name && doc == b.doc && file == b.file && layout == b.layout &&
          max_alignment_octets == b.max_alignment_octets && same_all(members, b.members, same_one) &&
          size_octets == b.size_octets && alignment_octets == b.alignment_octets && end == b.end &&
          same_all(guards, b.guards, same_one) &&
          same_optional(order_choice, b.order_choice, same_one) &&
-         same_optional(length, b.length, same_one);
+         same_optional(length, b.length, same_one) &&
+         same_all(parameters, b.parameters, [](const Parameter& x, const Parameter& y) {
+           const auto& [own_name, enumeration, own_at] = x;
+           return own_name == y.name && enumeration == y.enumeration;
+         });
 }
 
 inline bool same(const Alternative& a, const Alternative& b) {
@@ -170,9 +189,10 @@ inline bool same(const Variant& a, const Variant& b) {
 }
 
 inline bool same(const BitField& a, const BitField& b) {
-  const auto& [name, doc, kind, enumeration, width_bits, shift_bits, derived, at] = a;
+  const auto& [name, doc, kind, enumeration, width_bits, shift_bits, derived, computed, at] = a;
   return name == b.name && doc == b.doc && kind == b.kind && enumeration == b.enumeration &&
-         width_bits == b.width_bits && shift_bits == b.shift_bits && derived == b.derived;
+         width_bits == b.width_bits && shift_bits == b.shift_bits && derived == b.derived &&
+         same_expressions(computed, b.computed);
 }
 
 inline bool same(const Bits& a, const Bits& b) {

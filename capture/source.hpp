@@ -1,25 +1,23 @@
-// Where packets come from: a pcap or pcapng file, a pipe, or an interface, all through libpcap.
+// Where packets come from: capture files, a pipe, or an interface.
 #pragma once
-
-#include <pcap/pcap.h>
 
 #include <atomic>
 #include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
-#include "capture/classic_file.hpp"
 #include "capture/packet.hpp"
+#include "capture/packet_reader.hpp"
 
 namespace wirestruct::capture {
 
-/// Why a source could not be opened, or stopped before its end. A sentence that names the file or
-/// interface, what was expected and what was found.
-struct SourceError {
-  std::string message;
-  bool not_permitted = false;  ///< live capture needs rights that this process has not
+struct FileOptions {
+  /// A file does not end where it ends: another program is writing it, and what it writes is waited
+  /// for until stop(). Of one file only.
+  bool follow = false;
 };
 
 struct LiveOptions {
@@ -31,43 +29,40 @@ struct LiveOptions {
 
 class PacketSource {
  public:
-  /// `-` reads standard input.
-  static std::expected<PacketSource, SourceError> open_file(const std::string& path);
+  /// pcap or pcapng, as it is or compressed with gzip or zstd. `-` reads standard input.
+  static std::expected<PacketSource, SourceError> open_file(const std::string& path,
+                                                            FileOptions options = {});
+  /// Several files as one capture: packets in the order of their times, numbered from the first
+  /// file to the last; see capture_files.hpp. At least one path.
+  static std::expected<PacketSource, SourceError> open_files(std::span<const std::string> paths,
+                                                             FileOptions options = {});
   static std::expected<PacketSource, SourceError> open_live(const LiveOptions& options);
 
   /// The next packet; nothing at the end of the file, or when `stop()` was called. After an error
   /// the packets before it were good, and there is no next one.
   std::expected<std::optional<Packet>, SourceError> next();
 
-  /// Ends a live capture: next() still gives the packets that the kernel has already captured, then
-  /// nothing. Safe in a signal handler and from another thread.
+  /// Ends the reading. Of a live capture next() still gives the packets that the kernel has already
+  /// captured, then nothing. Safe in a signal handler and from another thread.
   void stop();
 
-  int link_type() const;
+  /// Of the first interface; each packet says its own.
+  int link_type() const { return reader_->link_type(); }
+  /// No packet has another link type than the first interface.
+  bool has_one_link_type() const { return reader_->has_one_link_type(); }
   /// Packets that the kernel dropped because this process was too slow; 0 for files.
-  std::uint64_t dropped_packets() const;
-
-  pcap_t* handle() const { return handle_.get(); }
+  std::uint64_t dropped_packets() const { return reader_->dropped_packets(); }
 
  private:
-  struct Close {
-    void operator()(pcap_t* handle) const { pcap_close(handle); }
-  };
-  enum class Kind : std::uint8_t { file, live };
-  PacketSource(pcap_t* handle, Kind kind, std::string name);
-  std::optional<Packet> next_of_classic();
-  std::expected<std::optional<Packet>, SourceError> fail();
+  using Flag = std::unique_ptr<std::atomic<bool>>;
+  PacketSource(Flag stopping, std::unique_ptr<PacketReader> reader);
 
-  std::unique_ptr<pcap_t, Close> handle_;
-  std::unique_ptr<ClassicFile> classic_;  // as long as it is the one to read
-  Kind kind_ = Kind::file;
+  // On the heap, so that it stays in place for signal handlers and the reader when the source
+  // moves.
+  Flag stopping_;
+  std::unique_ptr<PacketReader> reader_;
   bool ended_ = false;
-  std::string name_;  // as errors quote it
   std::uint64_t packets_ = 0;
-  std::int64_t units_per_second_ = 1'000'000'000;  // of the packet times
-  // On the heap, so that it stays in place for a signal handler when the source moves.
-  std::unique_ptr<std::atomic<bool>> stopping_ = std::make_unique<std::atomic<bool>>(false);
-  std::optional<std::int64_t> stopped_at_ns_;
 };
 
 /// `EN10MB (DLT 1)`, or `DLT 4711` for one without a name.

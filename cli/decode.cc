@@ -28,24 +28,6 @@ std::vector<std::uint16_t> ports_of(const std::vector<schema::Stream>& streams) 
   return ports;
 }
 
-std::string filter_of(const std::vector<std::uint16_t>& ports) {
-  std::string filter;
-  for (const std::uint16_t port : ports) {
-    filter += fmt::format("{}port {}", filter.empty() ? "" : " or ", port);
-  }
-  return filter;
-}
-
-std::expected<capture::PacketSource, capture::SourceError> open(
-    const DecodeOptions& options, const std::vector<std::uint16_t>& ports, std::ostream& messages) {
-  if (options.interface.empty()) return capture::PacketSource::open_file(options.capture);
-  const std::string filter = options.filter.empty() ? filter_of(ports) : options.filter;
-  auto source =
-      capture::PacketSource::open_live({.interface = options.interface, .filter = filter});
-  if (source) announce(options.interface, filter, messages);
-  return source;
-}
-
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
@@ -98,7 +80,7 @@ bool all_was_read(const DecodeCounts& counts, const capture::Summary& summary) {
 
 int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messages) {
   const bool plain = !options.raw.empty() || options.has_hex;
-  if (options.capture.empty() && options.interface.empty() && !plain) {
+  if (options.capture.is_empty() && !plain) {
     return fail(
         "decode: name a capture file (- for standard input), an --interface, or plain octets with "
         "--hex or --raw",
@@ -113,8 +95,8 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   capture::ReadOptions read_options;
   read_options.ports = ports_of(*streams);
   read_options.reassembly.server_ports = read_options.ports;
-  auto source = open(options, read_options.ports, messages);
-  if (!source) return fail(message_of(source.error()), messages);
+  auto source = open_captures(options.capture, read_options.ports, messages);
+  if (!source) return fail(source.error(), messages);
   if (source->link_type() == recording_link_type) {
     return fail(
         "decode: this is what a program recorded as sent (link type USER0), not a capture: "
@@ -122,8 +104,8 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
         messages);
   }
 
-  // A live capture is read while it happens: nothing waits in a buffer.
-  const bool live = !options.interface.empty();
+  // What is read while it happens is printed at once: nothing waits in a buffer.
+  const bool live = options.capture.is_live();
   std::string buffer;
   const auto flush = [&] {
     out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));

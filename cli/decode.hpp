@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/choose_streams.hpp"
+#include "cli/open_captures.hpp"
 
 namespace wirestruct::cli {
 
@@ -19,11 +20,9 @@ enum class DecodeFormat : std::uint8_t {
 struct DecodeOptions {
   std::vector<std::string> schemas;
   std::vector<std::string> include_folders;
-  std::string capture;    ///< path of a pcap or pcapng file, `-` for standard input
-  std::string interface;  ///< in place of a file: capture live
-  std::string filter;     ///< of a live capture, pcap-filter(7); empty: the streams' ports
-  std::string raw;        ///< in place of a capture: a file of plain octets, `-` for standard input
-  std::string hex;        ///< in place of a capture: plain octets in hex
+  CaptureChoice capture;
+  std::string raw;  ///< in place of a capture: a file of plain octets, `-` for standard input
+  std::string hex;  ///< in place of a capture: plain octets in hex
   bool has_hex = false;
   StreamChoice streams;
   DecodeFormat format = DecodeFormat::text;

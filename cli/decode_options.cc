@@ -7,13 +7,8 @@
 namespace wirestruct::cli {
 
 void add_options(CLI::App& command, DecodeOptions& options) {
-  add_schema_and_capture(command, options.schemas, options.include_folders, options.capture);
-  command.add_option("-i,--interface", options.interface, "capture live instead of a file")
-      ->type_name("NAME")
-      ->excludes("CAPTURE");
-  command.add_option("-f,--filter", options.filter, "pcap-filter(7) of a live capture")
-      ->type_name("EXPRESSION")
-      ->needs("--interface");
+  add_schema_and_captures(command, options.schemas, options.include_folders, options.capture.files);
+  add_live_captures(command, options.capture);
   add_streams(command, options.streams);
   const auto take_hex = [&options](const std::string& hex) {
     options.hex = hex;

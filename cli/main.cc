@@ -284,8 +284,8 @@ int command_line(int argc, char** argv) {
                                    "client.pcap --server-sent server.pcap\n"
                                    "Exit status: 0 equal, 1 different, 2 it could not be "
                                    "compared, or not all of it.");
-    add_schema_and_capture(command, verify_options.schemas, verify_options.include_folders,
-                           verify_options.capture);
+    add_schema_and_captures(command, verify_options.schemas, verify_options.include_folders,
+                            verify_options.captures);
     command.get_option("CAPTURE")->required();
     command.add_option("--client-sent", verify_options.client_sent, "recording of the client")
         ->type_name("FILE");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/choose_streams.hpp"
+#include "cli/open_captures.hpp"
 
 namespace wirestruct::cli {
 
@@ -32,9 +33,16 @@ CLI::Option* add_choice(CLI::App& command, const std::string& names, Choice& val
 void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
                  std::vector<std::string>& import_folders);
 
-/// One schema and then a capture: `decode chat.wire chat.pcap`.
-void add_schema_and_capture(CLI::App& command, std::vector<std::string>& schemas,
-                            std::vector<std::string>& import_folders, std::string& capture);
+/// One schema and then captures, of which several are one: `decode chat.wire chat.pcap`.
+void add_schema_and_captures(CLI::App& command, std::vector<std::string>& schemas,
+                             std::vector<std::string>& import_folders,
+                             std::vector<std::string>& captures);
+
+/// Capture files, several as one.
+void add_captures(CLI::App& command, std::vector<std::string>& captures);
+
+/// Packets that are still to come, beside add_captures(): `-i lo`, `--follow`.
+void add_live_captures(CLI::App& command, CaptureChoice& capture);
 
 /// One schema and a struct of it: `encode chat.wire Packet`.
 void add_schema_and_struct(CLI::App& command, std::vector<std::string>& schemas,

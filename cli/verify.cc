@@ -23,7 +23,7 @@ int verify(const VerifyOptions& options, std::ostream& out, std::ostream& messag
 
   const auto report = verify::verify({.model = *compiled.model,
                                       .streams = std::move(*streams),
-                                      .capture = options.capture,
+                                      .captures = options.captures,
                                       .client_sent = options.client_sent,
                                       .server_sent = options.server_sent,
                                       .connection = options.connection});

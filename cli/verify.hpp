@@ -15,8 +15,8 @@ enum class VerifyFormat : std::uint8_t { text, json };
 struct VerifyOptions {
   std::vector<std::string> schemas;
   std::vector<std::string> include_folders;
-  std::string capture;      ///< path of a pcap or pcapng file, `-` for standard input
-  std::string client_sent;  ///< recording of what the client meant to send; empty: none
+  std::vector<std::string> captures;  ///< `-` for standard input; several are one capture
+  std::string client_sent;            ///< recording of what the client meant to send; empty: none
   std::string server_sent;
   StreamChoice streams;
   std::uint64_t connection = 0;  ///< number in the capture; 0: the one that fits best

@@ -11,7 +11,8 @@ die() { printf '%s\n' "$*" >&2; exit 2; }
 # The Debian 12 packages that building needs, and those that only tests need.
 build_packages=(
   g++ cmake ninja-build
-  libboost1.81-dev libcli11-dev libfmt-dev libpcap-dev libprotobuf-dev protobuf-compiler rapidjson-dev
+  libboost1.81-dev libcli11-dev libfmt-dev libpcap-dev libprotobuf-dev libzstd-dev
+  protobuf-compiler rapidjson-dev zlib1g-dev
   openjdk-17-jdk-headless maven
 )
 test_packages=(libgtest-dev libgmock-dev clang-19 clang-format-19 tshark python3)

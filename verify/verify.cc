@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "capture/capture_files.hpp"
 #include "verify/comparable.hpp"
 #include "verify/diagnose.hpp"
 #include "verify/words.hpp"
@@ -108,11 +109,12 @@ std::string where_looked(const Request& request) {
 }
 
 std::string nothing_found(const Request& request, const capture::Summary& summary) {
+  const std::string capture_name = capture::name_of_files(request.captures);
   std::string text =
       request.connection != 0
-          ? fmt::format("{}: connection {} is none at {}", request.capture, request.connection,
+          ? fmt::format("{}: connection {} is none at {}", capture_name, request.connection,
                         where_looked(request))
-          : fmt::format("{}: no connection at {}", request.capture, where_looked(request));
+          : fmt::format("{}: no connection at {}", capture_name, where_looked(request));
   text += fmt::format("; the capture has {}", count_of(summary.packets, "packet"));
   if (summary.other_ports > 0) text += fmt::format(", {} of other ports", summary.other_ports);
   if (summary.error) text += "; " + summary.error->message;
@@ -209,7 +211,7 @@ std::expected<Report, std::string> verify(const Request& request) {
   }
   if (of_streams.empty()) return std::unexpected(matcher.error());
 
-  auto source = capture::PacketSource::open_file(request.capture);
+  auto source = capture::PacketSource::open_files(request.captures);
   if (!source) return std::unexpected(source.error().message);
   Collector collector(request.streams, request.connection, {.octets = request.captured_octets});
   capture::ReadOptions options;
@@ -229,7 +231,7 @@ std::expected<Report, std::string> verify(const Request& request) {
   const Choice choice = choose_conversation(request.model, candidates);
   const Candidate& chosen = candidates[choice.index];
   Report report;
-  report.capture = request.capture == "-" ? "standard input" : request.capture;
+  report.capture = capture::name_of_files(request.captures);
   report.connection = describe(*chosen.conversation);
   report.connection_number =
       chosen.conversation->datagrams ? 0 : chosen.conversation->connection.number;

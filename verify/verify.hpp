@@ -17,7 +17,7 @@ struct Request {
   const schema::Model& model;
   /// That the capture is searched for; of any with port 0, a struct was named in place of a stream.
   std::vector<schema::Stream> streams;
-  std::string capture;           ///< path; `-` for standard input
+  std::vector<std::string> captures;  ///< paths, as one capture; `-` for standard input
   std::string client_sent = {};  ///< path of a recording; empty: this direction is not compared
   std::string server_sent = {};
   std::uint64_t connection = 0;  ///< number in the capture; 0: the one that fits best

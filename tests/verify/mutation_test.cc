@@ -58,7 +58,7 @@ TEST(Mutation, NeverCrashes) {
           << (round % 4 == 0 ? mutated(recording, random) : recording);
       const auto report = verify::verify({.model = model,
                                           .streams = model.streams,
-                                          .capture = folder.path("c.pcap"),
+                                          .captures = {folder.path("c.pcap")},
                                           .client_sent = folder.path("r.pcap")});
       if (!report) {
         EXPECT_FALSE(report.error().empty());

@@ -126,7 +126,7 @@ TEST(Verify, SaysWhichConnectionItChose) {
   write_recording(folder.path("r.pcap"), chats(Values::everyday, 5));
   Request request{.model = model,
                   .streams = model.streams,
-                  .capture = folder.path("c.pcap"),
+                  .captures = {folder.path("c.pcap")},
                   .client_sent = folder.path("r.pcap")};
   auto report = verify::verify(request);
   ASSERT_TRUE(report) << report.error();
@@ -144,7 +144,7 @@ TEST(Verify, ADirectionThatSendsNothingCannotBeCompared) {
   write_recording(folder.path("r.pcap"), trades(Values::canary, 2));
   const auto report = verify::verify({.model = model,
                                       .streams = model.streams,
-                                      .capture = folder.path("c.pcap"),
+                                      .captures = {folder.path("c.pcap")},
                                       .server_sent = folder.path("r.pcap")});
   ASSERT_FALSE(report);
   EXPECT_THAT(report.error(), HasSubstr("in stream Feed the server sends nothing"));
@@ -171,7 +171,7 @@ TEST(Verify, ComparesDatagrams) {
   write_recording(folder.path("r.pcap"), ticks);
   const Request request{.model = model,
                         .streams = model.streams,
-                        .capture = folder.path("c.pcap"),
+                        .captures = {folder.path("c.pcap")},
                         .client_sent = folder.path("r.pcap")};
   write(ticks);
   auto report = verify::verify(request);

@@ -191,7 +191,7 @@ Report verify(const Scene& scene) {
   const Folder folder;
   const std::string capture = folder.path("scene.pcap");
   write_capture(capture, scene);
-  Request request{.model = model, .streams = model.streams, .capture = capture};
+  Request request{.model = model, .streams = model.streams, .captures = {capture}};
   request.captured_octets = scene.captured_octets;
   if (!scene.client.recorded.empty()) {
     request.client_sent = folder.path("client.pcap");

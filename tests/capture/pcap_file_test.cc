@@ -1,9 +1,7 @@
-// The fast way through a file gives what libpcap gives, packet by packet, and leaves to it what is
-// unusual.
-#include "capture/classic_file.hpp"
-
+// Our reader of pcap files gives what libpcap gives, packet by packet.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <pcap/pcap.h>
 
 #include <array>
 #include <memory>
@@ -71,14 +69,13 @@ Buffer large_file(FileOrder order, std::uint32_t magic, std::mt19937& random) {
   return file;
 }
 
-TEST(ClassicFile, GivesWhatLibpcapGivesWhereverTheFileEnds) {
+TEST(PcapFile, GivesWhatLibpcapGivesWhereverTheFileEnds) {
   std::mt19937 random(7);
   for (const bool big : {false, true}) {
     for (const std::uint32_t magic : {pcap_microseconds, pcap_nanoseconds}) {
       Buffer file = large_file({big}, magic, random);
       for (int cut = 0; cut < 4; ++cut) {
         const TemporaryFile at(file);
-        ASSERT_TRUE(ClassicFile::of(open_with_libpcap(at.path()).get()) != nullptr);
         ASSERT_TRUE(lines_of_source(at.path()) == lines_of_libpcap(at.path()))
             << "big " << big << ", cut " << cut;
         file.resize(file.size() - random() % 200'000);
@@ -87,16 +84,11 @@ TEST(ClassicFile, GivesWhatLibpcapGivesWhereverTheFileEnds) {
   }
 }
 
-TEST(ClassicFile, LeavesAPacketThatIsTooLargeToLibpcapAndAllThatFollows) {
+TEST(PcapFile, EndsAtAPacketThatIsTooLarge) {
   const TemporaryFile at(
       join({pcap_header({}), pcap_packet({}, 1, 0, text("one")),
             pcap_packet({}, 2, 0, Buffer(300'000)), pcap_packet({}, 3, 0, text("three"))}));
   EXPECT_EQ(lines_of_source(at.path()), lines_of_libpcap(at.path()));
-}
-
-TEST(ClassicFile, IsNoneOfAnotherFormat) {
-  const TemporaryFile pcapng(join({pcapng_section({}), pcapng_interface({})}));
-  EXPECT_EQ(ClassicFile::of(open_with_libpcap(pcapng.path()).get()), nullptr);
 }
 
 }  // namespace

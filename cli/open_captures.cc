@@ -1,0 +1,44 @@
+#include "cli/open_captures.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+#include <utility>
+
+#include "cli/live_capture.hpp"
+
+namespace wirestruct::cli {
+namespace {
+
+std::string filter_of(std::span<const std::uint16_t> ports) {
+  std::string filter;
+  for (const std::uint16_t port : ports) {
+    filter += fmt::format("{}port {}", filter.empty() ? "" : " or ", port);
+  }
+  return filter;
+}
+
+std::expected<capture::PacketSource, capture::SourceError> open(
+    const CaptureChoice& choice, std::span<const std::uint16_t> ports, std::ostream& messages) {
+  if (choice.interface.empty()) {
+    return capture::PacketSource::open_files(choice.files, {.follow = choice.follow});
+  }
+  const std::string filter = choice.filter.empty() ? filter_of(ports) : choice.filter;
+  auto source = capture::PacketSource::open_live({.interface = choice.interface, .filter = filter});
+  if (source) announce(choice.interface, filter, messages);
+  return source;
+}
+
+}  // namespace
+
+std::expected<capture::PacketSource, std::string> open_captures(
+    const CaptureChoice& choice, std::span<const std::uint16_t> ports, std::ostream& messages) {
+  if (choice.follow && choice.files.size() > 1) {
+    return std::unexpected("--follow takes one file: which of several grows is not known");
+  }
+  auto source = open(choice, ports, messages);
+  if (!source) return std::unexpected(message_of(source.error()));
+  return *std::move(source);
+}
+
+}  // namespace wirestruct::cli

@@ -96,7 +96,7 @@ void check_arguments(const Model& model, const Struct& structure, const Field& f
     if (!is_late(model, structure, argument)) continue;
     error(diagnostics, ErrorCode::e417, argument.at,
           fmt::format("this is known only when `{}` has been written", field.name),
-          "a size, an offset or a checksum is in it", {});
+          "a size, an offset, a checksum or the length of a text is in it", {});
   }
 }
 
@@ -124,10 +124,20 @@ struct Summed {
   bool done = false;
 };
 
+// A value stands for the octets of the field that has it.
+void collect_values(const Expression& expression, std::vector<Region>& to) {
+  if (const auto* value = std::get_if<FieldValue>(&expression.node); value && !value->of_last) {
+    to.push_back({.whole = false, .first = value->path.front(), .last = value->path.front()});
+  } else if (const auto* operation = std::get_if<Operation>(&expression.node)) {
+    for (const Expression& operand : operation->operands) collect_values(operand, to);
+  }
+}
+
 void collect_regions(const Expression& expression, std::vector<Region>& to) {
   if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
     for (const ChecksumPiece& piece : checksum->pieces) {
       if (const auto* region = std::get_if<Region>(&piece)) to.push_back(*region);
+      if (const auto* value = std::get_if<ValuePiece>(&piece)) collect_values(value->value[0], to);
     }
   } else if (const auto* operation = std::get_if<Operation>(&expression.node)) {
     for (const Expression& operand : operation->operands) collect_regions(operand, to);

@@ -226,6 +226,11 @@ std::vector<std::string> cells_of(std::span<const Piece> pieces, BlockKind aroun
     case BlockKind::members:
     case BlockKind::bit_fields:
       columns.push_back(field_name(pieces));
+      // What a struct is told has any width, and would push the names around it far to the right.
+      if (columns.back() < pieces.size() && is(pieces[columns.back()], TokenKind::open_paren)) {
+        columns.clear();
+        break;
+      }
       if (columns.back() < equals) columns.push_back(equals);
       break;
     case BlockKind::enumerators:

@@ -89,7 +89,7 @@ bool Parser::field_clauses(ast::Field& to) {
     if (!to.region) return false;
   }
   if (cursor_.accept(TokenKind::equals)) {
-    to.derived = argument("a value after `=`");
+    to.derived = cursor_.at(TokenKind::string) ? argument("") : expression("a value after `=`");
     if (!to.derived) return false;
   }
   if (cursor_.accept_word("where")) {

@@ -24,7 +24,7 @@ void Parser::structure(std::string doc) {
   ast::Struct to;
   to.name = std::move(*name);
   to.doc = std::move(doc);
-  if (parameters(to) && enter_struct(to) && !members(to, cursor_.previous())) to.incomplete = true;
+  if (enter_struct(to) && !members(to, cursor_.previous())) to.incomplete = true;
   if (to.members.size() > limits::struct_members) {
     cursor_.report({.code = ErrorCode::e404,
                     .at = to.name.at,
@@ -38,32 +38,25 @@ void Parser::structure(std::string doc) {
   file_.structs.push_back(std::move(to));
 }
 
-// `(Kind kind, i64 length)` behind the name, or nothing. What is wrong there hides the whole
-// struct.
+// `(Kind kind, i64 length)` behind the name, or nothing.
 bool Parser::parameters(ast::Struct& to) {
   if (!cursor_.accept(TokenKind::open_paren)) return true;
   do {
     auto type = type_name("the type of a parameter: `i64`, an enum or flags");
     auto name = type ? cursor_.expect_name("the name of the parameter") : std::nullopt;
-    if (!name) {
-      to.incomplete = true;
-      return skip_to_block();
-    }
+    if (!name) return false;
     to.parameters.push_back({std::move(*type), std::move(*name)});
   } while (cursor_.accept(TokenKind::comma));
-  if (cursor_.expect(TokenKind::close_paren, "`,` or `)` after the parameter")) return true;
-  to.incomplete = true;
-  return skip_to_block();
+  return cursor_.expect(TokenKind::close_paren, "`,` or `)` after the parameter");
 }
 
-// The clauses between name and `{`, in any order, each once.
+// The parameters, then the clauses between name and `{`, in any order, each once.
 bool Parser::enter_struct(ast::Struct& to) {
-  while (!cursor_.accept(TokenKind::open_brace)) {
-    if (struct_clause(to)) continue;
-    to.incomplete = true;
-    return skip_to_block();
-  }
-  return true;
+  bool whole = parameters(to);
+  while (whole && !cursor_.accept(TokenKind::open_brace)) whole = struct_clause(to);
+  if (whole) return true;
+  to.incomplete = true;
+  return skip_to_block();
 }
 
 bool Parser::struct_clause(ast::Struct& to) {

@@ -72,6 +72,9 @@ std::vector<Case> cases() {
        "struct Q { u8 x; } struct P { u8 k; Q q size k + 1; }", "C115 on P.q was k and is k + 1\n"},
       {"struct P { char t[4]; }", "struct P { char t[4] @charset(latin1); }",
        "C116 on P.t was utf8, padded with 0x00 and is latin1, padded with 0x00\n"},
+      {"struct Q(i64 n) { u8 x[n]; } struct P { u8 k; Q(k) q; }",
+       "struct Q(i64 n) { u8 x[n]; } struct P { u8 k; Q(k + 1) q; }",
+       "C117 on P.q was told (k) and is told (k + 1)\n"},
       {"enum K : u8 { a = 1 } struct P { K k; }", "enum K : u8 { a = 2 } struct P { K k; }",
        "C121 on K.a was 0x1 and is 0x2\n"},
       {"enum K : u8 { a, b } struct P { K k; }", "enum K : u8 { a } struct P { K k; }",
@@ -95,6 +98,10 @@ std::vector<Case> cases() {
        "u8\nC126 on B.b was unsigned of 4 bits from bit 0 of u8 and is unsigned of 4 bits from bit "
        "4 "
        "of u8\n"},
+      {"bits B : u8 msb_first { u8 a; } struct P { B x; }",
+       "bits B : u8 msb_first { u8 a = size(this); } struct P { B x; }",
+       "C126 on B.a was unsigned of 8 bits from bit 0 of u8 and is unsigned of 8 bits from bit 0 of "
+       "u8, always size(this)\n"},
       {"struct P { u8 a; } " + datagram,
        "struct P { u8 a; } stream S { udp port 1; server sends P; }",
        "C132 on S the client sent P and sends nothing\nC132 on S the server sent nothing and sends "

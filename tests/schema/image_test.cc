@@ -73,6 +73,19 @@ struct Rest {
   u16 sum = inet16(this);
 }
 struct Versioned { u8 a; char c[8] @pad(space) @charset(utf16le); u8 b @since(2); }
+bits Size : u8 lsb_first { u6 words = size(this) / 4; u2 version = 2; }
+struct Told(Kind kind, i64 length) byte_order by kind { a: big; b: little; } {
+  char tag[4] = "a\xFF" @pad(space);
+  Size size;
+  u16 values[length];
+}
+struct Teller {
+  u8 count = count(list);
+  u8 list[count];
+  Told(a, count + 1) told;
+  switch (count) more { case 1: Told(b, 2); default: void; }
+  u16 check = inet16(u24le(count), u8(size(this)), this);
+}
 stream Framed { tcp port 80; client sends Rest; framed by u32cdab length counts itself; }
 stream Lines { tcp port 81; server sends Rest; delimited by "\r\xFF"; }
 )";
@@ -119,7 +132,7 @@ TEST(Image, OfAnotherVersionIsRefused) {
   message.set_image_version(image_version + 1);
   const auto model = from_image(message.SerializeAsString());
   ASSERT_FALSE(model);
-  EXPECT_EQ(model.error(), "an image of version 3; this program reads version 2");
+  EXPECT_EQ(model.error(), "an image of version 4; this program reads version 3");
   EXPECT_FALSE(from_image(""));
   EXPECT_FALSE(from_image("struct S { u8 a; }"));
 }
@@ -133,7 +146,7 @@ TEST(Image, WithAnIndexThatPointsNowhereIsRefused) {
     return model ? std::string("read") : model.error();
   };
   EXPECT_THAT(error_of([](image::Model& m) { m.mutable_streams(0)->set_client_sends(9); }),
-              HasSubstr("Both: struct 9 of 5"));
+              HasSubstr("Both: struct 9 of 7"));
   EXPECT_THAT(error_of([](image::Model& m) { m.mutable_structs(1)->set_file_index(7); }),
               HasSubstr("Outer: file 7 of 1"));
   // A struct inside itself would never end.
@@ -191,6 +204,33 @@ TEST(Image, WithAnIndexThatPointsNowhereIsRefused) {
   EXPECT_THAT(
       error_of([](image::Model& m) { m.mutable_bits(0)->mutable_fields(0)->set_width_bits(17); }),
       HasSubstr("Head.version: 17 bits from bit 0"));
+
+  const auto field_at = [](image::Model& m, int structure, int member) {
+    return m.mutable_structs(structure)->mutable_members(member)->mutable_field();
+  };
+  EXPECT_THAT(error_of([](image::Model& m) { m.mutable_structs(5)->clear_parameters(); }),
+              HasSubstr("Told: parameter 1 of 0"));
+  EXPECT_THAT(error_of([](image::Model& m) {
+                m.mutable_structs(5)->mutable_parameters(0)->set_enum_index(3);
+              }),
+              HasSubstr("Told: enum 3 of 2"));
+  EXPECT_THAT(
+      error_of([&](image::Model& m) { field_at(m, 6, 2)->mutable_arguments()->RemoveLast(); }),
+      HasSubstr("Teller.told: 1 values for 2 parameters"));
+  EXPECT_THAT(error_of([&](image::Model& m) {
+                field_at(m, 5, 0)->mutable_derived()->mutable_nodes(0)->set_octet_constant("abc");
+              }),
+              HasSubstr("Told.tag: a constant of 3 octets"));
+  EXPECT_THAT(error_of([&](image::Model& m) {
+                field_at(m, 6, 4)
+                    ->mutable_derived()
+                    ->mutable_nodes(0)
+                    ->mutable_checksum()
+                    ->mutable_pieces(0)
+                    ->mutable_value()
+                    ->set_size_octets(9);
+              }),
+              HasSubstr("Teller: a value of 9 octets"));
 }
 
 TEST(Image, WithAnExpressionThatIsNoneIsRefused) {

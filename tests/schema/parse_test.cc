@@ -218,7 +218,8 @@ TEST(Parse, ReadsCallsRangesAndPaths) {
   EXPECT_EQ(derived("header.length + Kind.login"), "(+ header.length Kind.login)");
   EXPECT_EQ(derived("f()"), "(f)");
   EXPECT_EQ(derived("a .. b"), "expected `;` after the field, found `..`");
-  EXPECT_EQ(derived("\"text\""), "expected a value after `=`, found a string");
+  EXPECT_EQ(derived("\"text\""), "\"text\"");
+  EXPECT_EQ(derived("1 + \"text\""), "expected a value after `+`, found a string");
   EXPECT_EQ(derived("1.5"), "`1.5` is not an integer");
   EXPECT_EQ(derived("a +"), "expected a value after `+`, found `;`");
   EXPECT_EQ(derived("f(a b)"), "expected `,` or `)` after the argument, found `b`");

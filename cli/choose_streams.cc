@@ -28,6 +28,12 @@ Streams of_message(const Model& model, const StreamChoice& choice) {
     return std::unexpected(fmt::format("the schema has no struct {}; it has: {}", choice.message,
                                        names_of(model.structs)));
   }
+  if (!message->parameters.empty()) {
+    return std::unexpected(
+        fmt::format("{} is no message: its parameters are given by the struct that contains it; "
+                    "name that one",
+                    message->name));
+  }
   Stream stream;
   stream.port = choice.port;
   stream.client_sends = static_cast<std::size_t>(message - model.structs.data());

@@ -13,6 +13,7 @@
 
 #include "cli/compile_schemas.hpp"
 #include "cli/layout_table.hpp"
+#include "cli/layout_types.hpp"
 #include "cli/layout_variable.hpp"
 #include "cli/misread.hpp"
 #include "translate/format.hpp"
@@ -68,10 +69,10 @@ class Table {
         rows_(layout_rows(columns_, structure)),
         structure_(structure),
         style_(color) {
-    label_columns_ = translate::screen_columns(shown().name);
+    label_columns_ = translate::screen_columns(title());
     for (const LayoutRow& row : rows_) {
       label_columns_ = std::max(label_columns_, translate::screen_columns(label_of(row)));
-      type_columns_ = std::max(type_columns_, translate::screen_columns(type_of(row)));
+      type_columns_ = std::max(type_columns_, translate::screen_columns(type_in(row)));
       for (const auto& cell : row.cells) {
         if (cell && cell->misaligned_octets > 0) misaligned_.insert(cell->misaligned_octets);
       }
@@ -110,10 +111,13 @@ class Table {
   }
 
  private:
-  const schema::Struct& shown() const { return columns_[0].model->structs[structure_]; }
+  std::string title() const {
+    const Model& model = *columns_[0].model;
+    return title_of(model, model.structs[structure_]);
+  }
 
-  std::string type_of(const LayoutRow& row) const {
-    return row.field == nullptr ? "" : translate::format_type(*columns_[0].model, *row.field);
+  std::string type_in(const LayoutRow& row) const {
+    return row.field ? type_of(*columns_[0].model, *row.owner, *row.field) : "";
   }
 
   std::size_t block_columns() const { return offset_columns_ + 1 + size_columns_ + 3; }
@@ -129,7 +133,7 @@ class Table {
 
   void head() {
     std::string names =
-        style_.bold(padded(shown().name, label_columns_)) + "  " + std::string(type_columns_, ' ');
+        style_.bold(padded(title(), label_columns_)) + "  " + std::string(type_columns_, ' ');
     std::string titles = padded("field", label_columns_) + "  " + padded("type", type_columns_);
     for (const LayoutColumn& column : columns_) {
       const std::string name = fmt::format("{}{}", column.name, column.declared ? " *" : "");
@@ -146,7 +150,7 @@ class Table {
   template <class Paint>
   void line(const LayoutRow& row, const Paint& paint) {
     std::string line = paint(padded(label_of(row), label_columns_)) + "  " +
-                       style_.dim(padded(type_of(row), type_columns_));
+                       style_.dim(padded(type_in(row), type_columns_));
     for (const auto& cell : row.cells) {
       line += "   ";
       if (!cell) {
@@ -249,6 +253,7 @@ void write_row(Writer& writer, const LayoutRow& row, const std::vector<LayoutCol
     if (schema::has_byte_order(model, *row.field)) {
       member(writer, "byte_order", translate::name_of(row.field->order));
     }
+    write_arguments(writer, model, *row.owner, *row.field);
   }
   for (std::size_t column = 0; column < columns.size(); ++column) {
     const auto& cell = row.cells[column];
@@ -270,6 +275,7 @@ std::string json_of(const Layouts& layouts, std::size_t structure) {
   Writer writer(buffer);
   writer.StartObject();
   member(writer, "struct", columns[0].model->structs[structure].name);
+  write_parameters(writer, *columns[0].model, columns[0].model->structs[structure]);
   for (const LayoutColumn& column : columns) {
     key(writer, column.key);
     writer.StartObject();

@@ -103,11 +103,11 @@ class Rows {
         same.push_back(at(column));
         ++next[column];
       }
-      member(same, bases, strides, path, depth);
+      member(same, columns_[0].model->structs[structure], bases, strides, path, depth);
     }
   }
 
-  void member(const std::vector<const Member*>& same, const PerColumn& bases,
+  void member(const std::vector<const Member*>& same, const Struct& owner, const PerColumn& bases,
               const PerColumn& strides, const std::string& path, std::uint32_t depth) {
     LayoutRow row{.depth = depth, .path = path};
     if (const auto* padding = std::get_if<Padding>(same[0])) {
@@ -122,6 +122,7 @@ class Rows {
       return;
     }
     row.field = &std::get<Field>(*same[0]);
+    row.owner = &owner;
     row.path += (path.empty() ? "" : ".") + row.field->name;
     const auto* inner = std::get_if<schema::StructType>(&row.field->type);
     for (std::size_t column = 0; column < same.size(); ++column) {

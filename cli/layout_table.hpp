@@ -56,6 +56,7 @@ struct LayoutRow {
   RowKind kind = RowKind::field;
   std::uint32_t depth = 0;                          ///< 0: a member of the struct itself
   const schema::Field* field = nullptr;             ///< of the first column; null for padding
+  const schema::Struct* owner = nullptr;            ///< of the field, likewise
   std::optional<schema::PaddingKind> padding = {};  ///< likewise
   std::uint64_t alignment_octets = 1;               ///< that padding leads to
   std::string path = {};                            ///< `a.b[0].c`; of padding, that of its struct

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/layout_types.hpp"
 #include "schema/expression_text.hpp"
 #include "translate/format.hpp"
 #include "translate/record.hpp"
@@ -80,7 +81,7 @@ class Rows {
 
   Row row_of(const Field& field) const {
     Row row{.label = field.name,
-            .type = translate::format_type(model_, field),
+            .type = type_of(model_, structure_, field),
             .offset = place(field.offset_octets, field.is_offset_fixed),
             .size = size_of(field),
             .field = &field,
@@ -157,8 +158,7 @@ class Rows {
       if (variant.default_alternative == i) {
         row.label += row.label.empty() ? "  default" : ", default";
       }
-      row.type =
-          alternative.content ? translate::format_type(model_, *alternative.content) : "void";
+      row.type = alternative.content ? type_of(model_, structure_, *alternative.content) : "void";
       row.size = alternative.content ? size_of(*alternative.content) : "0";
       rows.push_back(std::move(row));
     }
@@ -225,7 +225,8 @@ bool varies(const Model& model, const Struct& structure) {
 std::string variable_layout_text(const Model& model, const Struct& structure, bool color) {
   const translate::Style style(color);
   const std::vector<Row> rows = Rows(model, structure).all();
-  std::size_t labels = std::max<std::size_t>(5, translate::screen_columns(structure.name));
+  const std::string title = title_of(model, structure);
+  std::size_t labels = std::max<std::size_t>(5, translate::screen_columns(title));
   std::size_t types = 4;
   std::size_t offsets = 6;
   std::size_t sizes = 4;
@@ -235,7 +236,7 @@ std::string variable_layout_text(const Model& model, const Struct& structure, bo
     offsets = std::max(offsets, translate::screen_columns(row.offset));
     sizes = std::max(sizes, translate::screen_columns(row.size));
   }
-  std::string out = style.bold(structure.name) + '\n';
+  std::string out = style.bold(title) + '\n';
   const auto finish = [&](std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + '\n';
@@ -274,6 +275,7 @@ std::string variable_layout_json(const Model& model, const Struct& structure) {
   };
   writer.StartObject();
   member("struct", structure.name);
+  write_parameters(writer, model, structure);
   writer.Key("least_size");
   writer.Uint64(structure.size_octets);
   member("end", name_of(structure.end));
@@ -288,6 +290,7 @@ std::string variable_layout_json(const Model& model, const Struct& structure) {
       if (schema::has_byte_order(model, *row.field)) {
         member("byte_order", translate::name_of(row.field->order));
       }
+      write_arguments(writer, model, structure, *row.field);
     }
     writer.Key("offset");
     writer.Uint64(row.offset_octets);

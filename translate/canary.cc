@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -26,8 +28,8 @@ using schema::Model;
 using schema::ScalarKind;
 using Node = ValueSource::Node;
 
-/// Fields and bit fields of which the rest of the message depends, with the values worth trying;
-/// without any, a small number is.
+/// Fields, bit fields and parameters of which the rest of the message depends, with the values
+/// worth trying; without any, a small number is.
 using Wishes = std::map<const void*, std::vector<std::int64_t>>;
 
 /// Finds what sizes, counts and cases of all structs depend on.
@@ -36,6 +38,7 @@ class WishFinder {
   explicit WishFinder(const Model& model) : model_(model) {}
 
   Wishes find() {
+    // A struct stands behind those that it passes values to: what they wish for is known.
     for (const schema::Struct& structure : model_.structs) {
       if (structure.order_choice) {
         std::vector<std::int64_t> values;
@@ -55,13 +58,27 @@ class WishFinder {
     if (field.region) wish(structure, *field.region, {});
     // What a condition computes from other fields must not leave 64 bits.
     if (field.where) wish(structure, *field.where, {}, &field);
+    pass_on(structure, field);
     const auto* type = std::get_if<schema::VariantType>(&field.type);
     if (!type) return;
     std::vector<std::int64_t> values;
     for (const schema::Alternative& alternative : model_.variants[type->index].alternatives) {
       for (const auto& range : alternative.ranges) values.push_back(range.first);
+      if (alternative.content) pass_on(structure, *alternative.content);
     }
     wish(structure, model_.variants[type->index].selector, values);
+  }
+
+  // What a struct inside wishes of its parameters.
+  void pass_on(const schema::Struct& structure, const Field& field) {
+    if (field.arguments.empty()) return;
+    const auto& inner = model_.structs[std::get<schema::StructType>(field.type).index];
+    for (std::size_t i = 0; i < field.arguments.size(); ++i) {
+      const auto wished = wishes_.find(&inner.parameters[i]);
+      if (wished == wishes_.end()) continue;
+      const std::vector<std::int64_t> values = wished->second;
+      wish(structure, field.arguments[i], values);
+    }
   }
 
   void wish(const schema::Struct& structure, const Expression& expression,
@@ -70,12 +87,17 @@ class WishFinder {
       for (const Expression& operand : operation->operands) wish(structure, operand, {}, but);
       return;
     }
-    const auto* value = std::get_if<schema::FieldValue>(&expression.node);
-    if (!value || value->of_last) return;
-    const void* target = target_of(structure, value->path);
+    const void* target = nullptr;
+    if (const auto* parameter = std::get_if<schema::ParameterValue>(&expression.node)) {
+      target = &structure.parameters[parameter->index];
+    } else if (const auto* value = std::get_if<schema::FieldValue>(&expression.node)) {
+      target = value->of_last ? nullptr : target_of(structure, value->path);
+    }
     if (!target || target == but) return;
     std::vector<std::int64_t>& known = wishes_[target];
-    known.insert(known.end(), values.begin(), values.end());
+    std::set<std::int64_t> have(known.begin(), known.end());
+    std::ranges::copy_if(values, std::back_inserter(known),
+                         [&](std::int64_t value) { return have.insert(value).second; });
   }
 
   // The field or the part of bits at the end of the path.
@@ -300,7 +322,7 @@ class CanarySource : public ValueSource {
   std::uint64_t bits(const schema::Bits& type) {
     std::uint64_t all = 0;
     for (const schema::BitField& field : type.fields) {
-      if (field.name.empty()) continue;
+      if (field.name.empty() || field.computed) continue;
       const std::uint64_t mask = mask_of_bits(field.width_bits);
       std::uint64_t part = octet() * 0x0101'0101'0101'0101 ^ 0x5A;
       if (field.derived) part = *field.derived;

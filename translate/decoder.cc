@@ -31,6 +31,7 @@ void Decoder::decode(const Struct& structure) {
   frames_.clear();
   frames_.reserve(usual_depth);
   record_.items.clear();
+  record_.arguments.clear();
   record_.remarks.clear();
   const std::uint64_t end = is_lenient_ ? structure.size_octets : record_.octets.size();
   enter({}, {.owns_region = true, .structure = &structure, .end = end, .region_end = end});
@@ -47,6 +48,7 @@ void Decoder::start(const Struct& structure) {
   needed_octets_ = 0;
   frames_.clear();
   record_.items.clear();
+  record_.arguments.clear();
   record_.remarks.clear();
   enter({}, {.owns_region = true, .is_bounded = false, .structure = &structure});
 }
@@ -128,6 +130,7 @@ Decoder::Step Decoder::array_step(Frame& current) {
   element.content = content;
   element.is_element = true;
   element.element = current.next;
+  element.arguments = record_.items[current.item].arguments;
   if (shape.extent && shape.extent->max_elements &&
       current.next / std::max<std::uint64_t>(1, inner_count(shape)) >=
           *shape.extent->max_elements) {
@@ -192,6 +195,15 @@ Decoder::Step Decoder::field_step(const Field& field) {
   if (item.order == schema::ByteOrder::chosen && !choose_order(field, item.order)) {
     return Step::done;
   }
+  if (shape.arguments.empty()) return shaped_step(item, field);
+  const std::size_t arguments = record_.arguments.size();
+  if (!pass_arguments(item)) return Step::done;
+  const Step step = shaped_step(item, field);
+  if (step == Step::wait) record_.arguments.resize(arguments);
+  return step;
+}
+
+Decoder::Step Decoder::shaped_step(const Item& item, const Field& field) {
   return field.region ? region_step(item, field) : value(item, bounds());
 }
 
@@ -277,7 +289,7 @@ Decoder::Step Decoder::after_field(std::uint32_t item) {
   const Field& field = *record_.items[item].field;
   scanned_octets_ = 0;
   ++frame().next;
-  if (field.derived) frame().has_derived = true;
+  if (field.derived || has_computed_parts(model_, field.type)) frame().has_derived = true;
   if (field.where) check_where(item);
   const auto& length = frame().structure->length;
   if (length && length->field == field.number) return apply_length(item);
@@ -409,6 +421,25 @@ bool Decoder::choose_order(const Field& field, schema::ByteOrder& order) {
   return true;
 }
 
+// What the parameters of the struct are, or of the structs in an array.
+bool Decoder::pass_arguments(Item& item) {
+  const auto first = static_cast<std::uint32_t>(record_.arguments.size());
+  for (const schema::Expression& argument : shape_of(item).arguments) {
+    const Evaluation value = evaluate(argument, scope());
+    if (!value && is_lenient_ && value.error() == EvaluationFault::not_there) {
+      record_.arguments.resize(first);
+      return true;  // what is computed from them has no value either
+    }
+    if (!value) {
+      number(argument, item.field);  // says what is wrong
+      return false;
+    }
+    record_.arguments.push_back(*value);
+  }
+  item.arguments = first;
+  return true;
+}
+
 // Nothing after a fault, which is dealt with.
 std::optional<std::int64_t> Decoder::number(const schema::Expression& expression,
                                             const Field* field) {
@@ -446,8 +477,8 @@ void Decoder::close(std::uint32_t item) {
 }
 
 void Decoder::remark(Remark what, std::uint32_t item, std::uint64_t offset_octets,
-                     std::uint64_t count, std::string detail) {
-  record_.remarks.push_back({what, item, offset_octets, count, std::move(detail)});
+                     std::uint64_t count, std::string detail, const schema::BitField* part) {
+  record_.remarks.push_back({what, item, offset_octets, count, std::move(detail), part});
 }
 
 void Decoder::left_over(std::uint64_t end, std::uint32_t depth) {

@@ -77,6 +77,7 @@ class Decoder {
   Step field_step(const schema::Field& field);
   Step region_step(Item item, const schema::Field& field);
   Step void_step(const schema::Field& field);
+  Step shaped_step(const Item& item, const schema::Field& field);
   Step value(const Item& item, Bounds bounds);
   Step single(Item item, Bounds bounds);
   Step one_value(Item item, Bounds bounds);
@@ -102,12 +103,16 @@ class Decoder {
 
   Answer holds(std::size_t guard);
   bool choose_order(const schema::Field& field, schema::ByteOrder& order);
+  bool pass_arguments(Item& item);
   std::optional<std::int64_t> number(const schema::Expression& expression,
                                      const schema::Field* field);
   bool take(Bounds bounds, std::uint64_t size_octets, const Item& item, Step& step);
   Step wait_for(std::uint64_t octets);
 
   void compare_derived(std::uint32_t structure);
+  void compare_number(std::uint32_t item, std::int64_t computed);
+  void compare_octets(std::uint32_t item);
+  void compare_parts(std::uint32_t item, std::uint32_t structure);
   void check_where(std::uint32_t item);
   void remark_on_value(std::uint32_t item);
   void remark_on_text(std::uint32_t item, const Text& text);
@@ -117,7 +122,8 @@ class Decoder {
   std::uint32_t open(const Item& item);
   void close(std::uint32_t item);
   void remark(Remark remark, std::uint32_t item, std::uint64_t offset_octets,
-              std::uint64_t count = 1, std::string detail = {});
+              std::uint64_t count = 1, std::string detail = {},
+              const schema::BitField* part = nullptr);
   void left_over(std::uint64_t end, std::uint32_t depth);
   std::uint32_t leaf_from(std::uint64_t offset_octets) const;
 

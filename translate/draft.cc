@@ -92,6 +92,12 @@ bool Draft::fail(const SourceError& why, std::uint32_t item, std::optional<std::
   return false;
 }
 
+bool Draft::fail_part(const SourceError& why, std::uint32_t item, const schema::BitField& part) {
+  fail(why, item);
+  error.path += '.' + part.name;
+  return false;
+}
+
 bool Draft::fail_at(std::uint32_t structure_item, const Field& field, EncodeFault fault,
                     std::string why) {
   error = {fault, path_to(structure_item) + '.' + field.name, octets.size(), std::move(why)};
@@ -109,6 +115,11 @@ std::optional<bool> Draft::holds(std::uint32_t structure_item, std::size_t index
   const Evaluation condition = evaluate(guard.condition, scope(structure_item));
   if (!condition) return std::nullopt;
   return (*condition != 0) == (guard.kind == schema::GuardKind::when);
+}
+
+void Draft::set_pending(std::uint32_t item) {
+  pending.resize(record.items.size());
+  pending[item] = true;
 }
 
 bool Draft::put_derived(const Derived& field, std::int64_t value) {

@@ -20,6 +20,12 @@ struct Derived {
   bool is_checksum = false;
 };
 
+/// A field of `bits`, or an array of them, with parts that are computed.
+struct ComputedParts {
+  std::uint32_t item = 0;
+  std::uint32_t structure = 0;  ///< item of its struct
+};
+
 /// What has to be agreed with once all values are known.
 struct Agreement {
   const schema::Field* field = nullptr;
@@ -36,6 +42,7 @@ struct Draft {
   std::vector<std::byte> octets = {};
   Record record = {};  ///< its octets are set by scope(), since they move while they grow
   std::vector<Derived> derived = {};
+  std::vector<ComputedParts> computed = {};
   std::vector<bool> pending = {};  ///< by item: derives, and is not computed yet
   std::vector<Agreement> agreements = {};
   bool is_complete = false;  ///< sizes and counts do not change any more
@@ -50,6 +57,8 @@ struct Draft {
   /// The bits of a number whose octets are there.
   void put(std::uint32_t index, std::uint64_t bits);
   bool put_derived(const Derived& field, std::int64_t value);
+  /// Keeps in mind that the item has a value later.
+  void set_pending(std::uint32_t item);
 
   Scope scope(std::uint32_t structure_item);
   /// Whether a guard of the struct holds, when that is known.
@@ -57,6 +66,8 @@ struct Draft {
 
   /// An error at the item, or at one of its elements.
   bool fail(const SourceError& why, std::uint32_t item, std::optional<std::uint64_t> element = {});
+  /// An error at a part of an item of `bits`.
+  bool fail_part(const SourceError& why, std::uint32_t item, const schema::BitField& part);
   /// An error at a field of the struct that has no item.
   bool fail_at(std::uint32_t structure_item, const schema::Field& field, EncodeFault fault,
                std::string why);

@@ -184,7 +184,7 @@ Bits bits_of_object(const Model& model, const Json& value, const schema::Bits& t
   std::uint64_t all = 0;
   for (const schema::BitField& field : type.fields) {
     if (field.derived) all |= *field.derived << field.shift_bits;
-    if (field.derived || field.name.empty()) continue;
+    if (!schema::is_stored(field)) continue;
     const auto member = value.FindMember(field.name.c_str());
     if (member == value.MemberEnd()) {
       return std::unexpected(SourceError{EncodeFault::value_missing,

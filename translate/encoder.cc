@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "translate/draft.hpp"
@@ -23,6 +25,7 @@ struct Members {
   std::uint32_t item;
   Node object;
   schema::ByteOrder order = schema::ByteOrder::none;
+  std::vector<Derived> late = {};  // what derives from sizes and counts
 };
 
 class Encoder {
@@ -103,6 +106,7 @@ class Encoder {
     if (item.order == schema::ByteOrder::chosen && !choose_order(item.order, field, members)) {
       return false;
     }
+    if (!shape_of(item).arguments.empty() && !pass_arguments(item, members)) return false;
     const auto index = static_cast<std::uint32_t>(draft_.record.items.size());
     draft_.agreements.push_back({&field, members.item, index, alternative});
     if (!write_value(item, node, members)) return false;
@@ -165,8 +169,9 @@ class Encoder {
     const Field& shape = shape_of(item);
     if (is_array_of_values(shape)) return write_array(item, node, members);
     if (is_text_value(shape) || schema::is_octets(shape)) {
-      return item.field->derived ? write_number(item, node, members)
-                                 : write_octets(item, node, members);
+      if (!item.field->derived) return write_octets(item, node, members);
+      const auto* octets = std::get_if<schema::OctetConstant>(&item.field->derived->node);
+      return octets ? write_constant(item, octets->octets) : write_number(item, node, members);
     }
     if (const auto* inner = std::get_if<schema::StructType>(&shape.type)) {
       return write_structure(item, draft_.model.structs[inner->index], node);
@@ -180,21 +185,32 @@ class Encoder {
     return scalar && scalar->kind == schema::ScalarKind::character;
   }
 
-  bool write_number(Item item, Node node, const Members& members) {
+  bool write_constant(const Item& item, std::string_view text) {
+    const std::uint32_t index = draft_.open(item);
+    const auto octets = std::as_bytes(std::span(text));
+    if (!draft_.append_octets({octets.begin(), octets.end()}, index)) return false;
+    draft_.close(index);
+    return true;
+  }
+
+  bool write_number(Item item, Node node, Members& members) {
     const Field& field = *item.field;
     const auto size = static_cast<std::uint32_t>(shape_of(item).stride_octets);
     const std::uint32_t index = draft_.open(item);
     if (!draft_.append(size, std::byte{0}, index)) return false;
     draft_.close(index);
     if (field.derived) {
-      draft_.pending.resize(draft_.record.items.size());
-      draft_.pending[index] = true;
-      draft_.derived.push_back({index, members.item, has_checksum(*field.derived)});
+      const Derived derived{index, members.item, has_checksum(*field.derived)};
+      draft_.set_pending(index);
+      draft_.derived.push_back(derived);
       Scope here = draft_.scope(members.item);
       here.own = index;
       const Evaluation value = evaluate(*field.derived, here);
-      return value ? draft_.put_derived(draft_.derived.back(), *value) : true;
+      if (value) return draft_.put_derived(derived, *value);
+      if (!derived.is_checksum) members.late.push_back(derived);
+      return true;
     }
+    compute_later(index, members);
     // A source that makes its values up looks for one that the schema allows.
     for (std::uint32_t attempt = 0;; ++attempt) {
       const auto bits = source_.number(node, shape_of(item), attempt);
@@ -274,6 +290,7 @@ class Encoder {
     std::uint64_t count = 0;
     if (!write_dimension(index, node, 0, wanted, count)) return false;
     draft_.record.items[index].count = count;
+    if (numbers) compute_later(index, members);
     if (shape.extent && shape.extent->kind == ExtentKind::until_value && numbers) {
       const auto end =
           static_cast<std::uint64_t>(std::get<schema::Number>(shape.extent->expression.node).value);
@@ -343,6 +360,66 @@ class Encoder {
       }
     }
     return true;
+  }
+
+  // Parts of `bits` that derive from the size of the struct.
+  void compute_later(std::uint32_t index, const Members& members) {
+    if (!has_computed_parts(draft_.model, shape_of(draft_.record.items[index]).type)) return;
+    draft_.set_pending(index);
+    draft_.computed.push_back({index, members.item});
+  }
+
+  // What the parameters of the struct are, or of the structs in an array.
+  bool pass_arguments(Item& item, Members& members) {
+    const CountToCome count = [&](std::size_t number) { return count_of(number, members); };
+    Scope here = draft_.scope(members.item);
+    here.count_to_come = &count;
+    // Each may need one before it.
+    std::vector<Derived> still_late;
+    for (const Derived& late : members.late) {
+      const Evaluation value = evaluate(*draft_.record.items[late.item].field->derived, here);
+      if (!value) {
+        still_late.push_back(late);
+      } else if (!draft_.put_derived(late, *value)) {
+        return false;
+      }
+    }
+    members.late = std::move(still_late);
+    item.arguments = static_cast<std::uint32_t>(draft_.record.arguments.size());
+    for (const schema::Expression& argument : shape_of(item).arguments) {
+      const Evaluation value = evaluate(argument, here);
+      if (!value) {
+        return draft_.fail_at(members.item, *item.field, EncodeFault::expression_overflow,
+                              "what is passed to it does not fit in 64 bits");
+      }
+      draft_.record.arguments.push_back(*value);
+    }
+    return true;
+  }
+
+  // Of an array that may not be written yet.
+  Evaluation count_of(std::size_t number, const Members& members) {
+    const std::uint32_t written = child_of(draft_.record, members.item, number);
+    if (written != 0) return static_cast<std::int64_t>(outer_count(draft_.record.items[written]));
+    const Field& field = schema::field_of(members.structure, number);
+    std::optional<bool> wanted;
+    if (field.guard) wanted = draft_.holds(members.item, *field.guard);
+    const Node node =
+        source_.member(members.object, field, expected_presence(field, members, wanted));
+    if (!node || wanted == false) return 0;
+    std::expected<std::uint64_t, SourceError> count = 0;
+    if (!field.extent) {
+      count = field.dimensions[0];
+    } else if (is_extent_of_values(field)) {
+      count = source_.count(node, field, known_extent(field, members));
+    } else {
+      const auto octets = source_.octets(node, field, known_extent(field, members));
+      if (!octets) return std::unexpected(EvaluationFault::pending);
+      count = octets->size();
+    }
+    // What is wrong with the value is said where it is written.
+    if (!count) return std::unexpected(EvaluationFault::pending);
+    return static_cast<std::int64_t>(*count);
   }
 
   // What the region of a struct has behind it, when it is known how large it is.

@@ -43,8 +43,13 @@ Evaluation part_of(const Model& model, const schema::Type& type, std::uint64_t b
   if (field.enumeration && steps.size() > 1) {
     return part_of(model, schema::EnumType{*field.enumeration}, part, steps.subspan(1));
   }
-  if (field.kind != ScalarKind::signed_integer) return from_unsigned(part);
-  return sign_extend_bits(part, field.width_bits);
+  return number_of(field, bits);
+}
+
+// Of `bits`, only the parts that are computed wait for their value.
+bool is_computed(const Model& model, const schema::Type& type, std::span<const std::size_t> steps) {
+  const auto* cut = std::get_if<schema::BitsType>(&type);
+  return !cut || steps.empty() || model.bits[cut->index].fields[steps[0]].computed;
 }
 
 class Evaluator {
@@ -53,8 +58,16 @@ class Evaluator {
 
   Evaluation operator()(const schema::Number& number) const { return number.value; }
 
-  Evaluation operator()(const schema::ParameterValue&) const { return 0; }
-  Evaluation operator()(const schema::OctetConstant&) const { return 0; }
+  Evaluation operator()(const schema::ParameterValue& parameter) const {
+    const std::uint64_t at = scope_.record.items[scope_.structure].arguments + parameter.index;
+    if (at >= scope_.record.arguments.size()) return fault(EvaluationFault::not_there);
+    return scope_.record.arguments[at];
+  }
+
+  // No expression reads one.
+  Evaluation operator()(const schema::OctetConstant&) const {
+    return fault(EvaluationFault::not_there);
+  }
 
   Evaluation operator()(const schema::FieldValue& field) const {
     std::span<const std::size_t> path = field.path;
@@ -67,20 +80,23 @@ class Evaluator {
       if (at == 0) return 0;  // an `if` left it out
       path = path.subspan(1);
     }
-    if (scope_.pending && at < scope_.pending->size() && (*scope_.pending)[at]) {
-      return fault(EvaluationFault::pending);
-    }
     const Item& item = scope_.record.items[at];
     if (item.state != ItemState::whole || !item.field || item.kind == ItemKind::undecoded) {
       return fault(EvaluationFault::not_there);
     }
     const schema::Field& shape = shape_of(item);
+    if (scope_.pending && at < scope_.pending->size() && (*scope_.pending)[at] &&
+        is_computed(scope_.model, shape.type, path)) {
+      return fault(EvaluationFault::pending);
+    }
     const Octets octets = octets_of(scope_.record, item);
     if (octets.size() > 8) return fault(EvaluationFault::not_there);
     return part_of(scope_.model, shape.type, read_unsigned(octets, item.order), path);
   }
 
   Evaluation operator()(const schema::Measure& measure) const {
+    const bool is_count = measure.kind == schema::MeasureKind::count;
+    if (is_count && scope_.count_to_come) return (*scope_.count_to_come)(measure.region.first);
     if (scope_.is_growing) return fault(EvaluationFault::pending);
     const Record& record = scope_.record;
     switch (measure.kind) {
@@ -139,13 +155,6 @@ class Evaluator {
   }
 
  private:
-  static std::uint64_t outer_count(const Item& item) {
-    const schema::Field& shape = shape_of(item);
-    if (!shape.extent) return shape.dimensions.empty() ? 1 : shape.dimensions[0];
-    const std::uint64_t inner = inner_count(shape);
-    return inner == 0 ? 0 : item.count / inner;
-  }
-
   // From the start of the message.
   OctetRange range_of(const schema::Region& region) const {
     const Record& record = scope_.record;
@@ -170,11 +179,25 @@ class Evaluator {
         sum.add(*octet);
         continue;
       }
+      if (const auto* computed = std::get_if<schema::ValuePiece>(&piece)) {
+        const Evaluation value = evaluate(computed->value[0], scope_);
+        if (!value) return value;
+        add_value(sum, *computed, static_cast<std::uint64_t>(*value));
+        continue;
+      }
       const OctetRange range = range_of(std::get<schema::Region>(piece));
       if (!is_there(range)) return fault(EvaluationFault::not_there);
       add_octets(sum, scope_.record.octets, range, scope_.own == 0 ? OctetRange{} : zeros);
     }
     return static_cast<std::int64_t>(sum.value());
+  }
+
+  template <class Sum>
+  static void add_value(Sum& sum, const schema::ValuePiece& piece, std::uint64_t bits) {
+    for (std::uint32_t i = 0; i < piece.size_octets; ++i) {
+      const std::uint32_t place = piece.big_endian ? piece.size_octets - 1 - i : i;
+      sum.add(static_cast<std::byte>(bits >> 8 * place));
+    }
   }
 
   bool is_there(OctetRange range) const {
@@ -219,6 +242,25 @@ std::optional<ItemRange> items_of(const Record& record, std::uint32_t structure,
     range->last = child;
   }
   return range;
+}
+
+std::uint64_t outer_count(const Item& item) {
+  const schema::Field& shape = shape_of(item);
+  if (!shape.extent) return shape.dimensions.empty() ? 1 : shape.dimensions[0];
+  const std::uint64_t inner = inner_count(shape);
+  return inner == 0 ? 0 : item.count / inner;
+}
+
+bool has_computed_parts(const Model& model, const schema::Type& type) {
+  const auto* cut = std::get_if<schema::BitsType>(&type);
+  return cut && std::ranges::any_of(model.bits[cut->index].fields,
+                                    [](const auto& field) { return field.computed.has_value(); });
+}
+
+Evaluation number_of(const schema::BitField& part, std::uint64_t bits) {
+  const std::uint64_t own = bits >> part.shift_bits & mask_of_bits(part.width_bits);
+  if (part.kind != ScalarKind::signed_integer) return from_unsigned(own);
+  return sign_extend_bits(own, part.width_bits);
 }
 
 Evaluation number_of(const Model& model, const schema::Type& type, std::uint64_t bits) {

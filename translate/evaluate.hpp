@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ enum class EvaluationFault : std::uint8_t {
   pending,    ///< a field that it reads is computed later (encoding)
 };
 
+using Evaluation = std::expected<std::int64_t, EvaluationFault>;
+
+/// How many elements the array of that Field::number will have, in its outermost dimension.
+using CountToCome = std::function<Evaluation(std::size_t)>;
+
 /// Where an expression stands.
 struct Scope {
   const schema::Model& model;
@@ -26,13 +32,13 @@ struct Scope {
   std::uint32_t structure = 0;  ///< the item of the struct that it stands in
   /// The field that it is the value of, by its item: a checksum takes its octets for zero.
   std::uint32_t own = 0;
-  std::uint32_t last_item = 0;                 ///< `last`, when that is a struct
-  std::optional<std::int64_t> last_value;      ///< `last`, when that is a number
-  const std::vector<bool>* pending = nullptr;  ///< by item: derived, and not computed yet
+  std::uint32_t last_item = 0;             ///< `last`, when that is a struct
+  std::optional<std::int64_t> last_value;  ///< `last`, when that is a number
+  /// By item: derived, and not computed yet; of `bits`, the parts that are computed.
+  const std::vector<bool>* pending = nullptr;
   bool is_growing = false;                     ///< sizes and counts are not known yet (encoding)
+  const CountToCome* count_to_come = nullptr;  ///< counts that are known although it grows
 };
-
-using Evaluation = std::expected<std::int64_t, EvaluationFault>;
 
 /// The value. A checksum of 64 bits is given as two's complement.
 Evaluation evaluate(const schema::Expression& expression, const Scope& scope);
@@ -49,7 +55,16 @@ struct ItemRange {
 std::optional<ItemRange> items_of(const Record& record, std::uint32_t structure,
                                   const schema::Region& region);
 
-/// The number that the octets of a single value hold, as expressions see it.
+/// The elements of an array in its outermost dimension.
+std::uint64_t outer_count(const Item& item);
+
+/// Whether the type is `bits` of which some part is computed.
+bool has_computed_parts(const schema::Model& model, const schema::Type& type);
+
+/// The number that a part of `bits` holds, as expressions see it.
+Evaluation number_of(const schema::BitField& part, std::uint64_t bits);
+
+/// The number that the octets of a single value hold, likewise.
 Evaluation number_of(const schema::Model& model, const schema::Type& type, std::uint64_t bits);
 
 /// The bits that a field of the type has for the number; nothing when it cannot hold it. 64 bits

@@ -53,6 +53,7 @@ std::string path_of(const Record& record, const RemarkAt& remark) {
     const schema::Field& shape = shape_of(item);
     path += index_path(shape, into / shape.stride_octets);
   }
+  if (remark.part && !remark.part->name.empty()) path += '.' + remark.part->name;
   return path;
 }
 

@@ -75,12 +75,17 @@ enum class ItemState : std::uint8_t {
 
 /// One node of the tree. Its descendants are the items up to, not including, `end`.
 struct Item {
+  /// Of a struct without parameters, or whose arguments have no value.
+  static constexpr std::uint32_t no_arguments = UINT32_MAX;
+
   ItemKind kind = ItemKind::leaf;
   ItemState state = ItemState::whole;
-  std::uint32_t depth = 0;                            ///< 0: the message itself
-  std::uint32_t end = 0;                              ///< index after the last descendant
   bool is_element = false;                            ///< a child of an array
   schema::ByteOrder order = schema::ByteOrder::none;  ///< that the values were read in
+  std::uint32_t depth = 0;                            ///< 0: the message itself
+  std::uint32_t end = 0;                              ///< index after the last descendant
+  /// Of a struct with parameters, or of an array of them: the first, into Record::arguments.
+  std::uint32_t arguments = no_arguments;
   /// Null for the message itself, for padding and for octets left over; of octets that were not
   /// decoded, the field that they could not be read as, if it was one.
   const schema::Field* field = nullptr;
@@ -130,14 +135,16 @@ struct RemarkAt {
   std::uint64_t offset_octets = 0;  ///< from the start of the message: the first octet concerned
   std::uint64_t count = 1;  ///< elements concerned, or octets when the remark is about octets
   std::string detail = {};  ///< the values that do not agree, for people; empty: nothing to add
+  const schema::BitField* part = nullptr;  ///< of an item of `bits`: the part concerned
 };
 
 struct Record {
   const schema::Struct* structure = nullptr;
   Octets octets;  ///< the message, with all that is left over
   std::span<const MissingRange> missing;
-  std::vector<Item> items;        ///< items[0] is the message itself
-  std::vector<RemarkAt> remarks;  ///< by ascending offset
+  std::vector<Item> items;              ///< items[0] is the message itself
+  std::vector<std::int64_t> arguments;  ///< of structs with parameters, as they were computed
+  std::vector<RemarkAt> remarks;        ///< by ascending offset
 };
 
 /// The octets of an item that are there: fewer than its size when it is cut, none when absent.
@@ -151,7 +158,7 @@ Octets left_over_octets(const Record& record);
 /// name of its kind: `a.hole`.
 std::string path_of(const Record& record, std::size_t item);
 
-/// The same to the element that a remark about an array of numbers is about.
+/// The same to what a remark is about: an element of an array of numbers, a part of `bits`.
 std::string path_of(const Record& record, const RemarkAt& remark);
 
 /// `[1][2]`: the place of a row-major element in an array.

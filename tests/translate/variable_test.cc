@@ -166,7 +166,7 @@ TEST(Variable, ComparesWhatDerives) {
                   "checksum_wrong sum at 5: wrong checksum: is 0x09, and should be 0x03"));
   EXPECT_THAT(
       remarks_of("bits W : u8 msb_first { u4 version = 4; u4 words; } struct S { W w; }", "57"),
-      ElementsAre("derived_wrong w at 0: wrong: version is 5, and should be 4"));
+      ElementsAre("derived_wrong w.version at 0: wrong: version is 5, and should be 4"));
   EXPECT_THAT(remarks_of("struct S { u8 hops where hops <= 15; }", "10"),
               ElementsAre("where_violated hops at 0: not what the schema allows: 16"));
   EXPECT_THAT(remarks_of("flags F : u8 { a = 1, b = 6 } struct S { F f; F g[2]; }", "09 02 F8"),

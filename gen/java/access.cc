@@ -172,6 +172,27 @@ std::string put_long(const JavaField& field, const Place& place, const std::stri
   return put_in_order(scalar, field.field->order, place, (is_int ? "(int) " : "") + value);
 }
 
+std::string get_computed(const schema::Bits& bits, const JavaField& field, const Place& place,
+                         std::size_t index) {
+  return fmt::format("{}.{}({})", field.element, bit_names(bits)[index], get_number(field, place));
+}
+
+std::string put_computed(const schema::Bits& bits, const JavaField& field, const Place& place,
+                         std::size_t index, const std::string& value) {
+  return put_number(field, place,
+                    fmt::format("{}.{}({}, {})", field.element, with_name(bit_names(bits)[index]),
+                                get_number(field, place), value));
+}
+
+bool is_octet_constant(const JavaField& field) {
+  const auto& derived = field.field->derived;
+  return derived && std::holds_alternative<schema::OctetConstant>(derived->node);
+}
+
+std::string octets_constant(const JavaField& field) {
+  return "OCTETS" + field.constant.substr(std::string_view("OFFSET").size());
+}
+
 std::string pad_literal(const JavaField& field) {
   const auto pad = std::to_integer<unsigned>(field.field->text.pad);
   return pad == 0 ? "0" : fmt::format("0x{:02X}", pad);

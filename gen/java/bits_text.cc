@@ -34,7 +34,7 @@ bool is_padding(const BitField& field) {
 }
 
 bool is_component(const BitField& field) {
-  return !is_padding(field) && !field.derived;
+  return schema::is_stored(field);
 }
 
 bool is_signed(const BitField& field) {
@@ -135,7 +135,7 @@ std::string faults(const Container& in) {
       const std::uint64_t bits = field.derived.value_or(0) << field.shift_bits & place;
       fault = fmt::format("(bits & {}) != {}", in.literal(place), in.literal(bits));
       reason = is_padding(field) ? "RESERVED_NOT_ZERO" : "DERIVED_WRONG";
-    } else if (field.enumeration) {
+    } else if (field.enumeration && !field.computed) {
       const bool is_flags = in.model.enums[*field.enumeration].is_flags;
       fault = is_flags ? fmt::format("{}.unnamedBits() != 0", value_in(in, field))
                        : fmt::format("!{}.isKnown()", value_in(in, field));
@@ -178,8 +178,49 @@ public record $type$($components$) {
   public static BitFault fault($code$ bits) {
     $faults$
   }
+  $computed$
 }
 )";
+
+// What the struct around the bits computes is not in the record: it is read from, and written to,
+// the integer.
+constexpr std::string_view computed_template = R"(
+
+/**
+ * The number in {@code $name$}, which derives from the size of the struct around these bits.
+ *
+ * @param bits the integer
+ * @return the number
+ */
+public static long $method$($code$ bits) {
+  return $number$;
+}
+
+/**
+ * Puts a number into {@code $name$}.
+ *
+ * @param bits the integer, in which that is 0
+ * @param number one that fits
+ * @return the integer with the number
+ */
+public static $code$ $setter$($code$ bits, long number) {
+  return bits | $placed$;
+}
+)";
+
+std::string computed_methods(const Container& in, const BitField& field, const std::string& name) {
+  const std::string code = in.is_long ? "long" : "int";
+  const std::string mask = fmt::format("0x{:X}L", mask_of(field.width_bits));
+  std::string placed = fmt::format("({}) (number & {})", code, mask);
+  if (in.is_long) placed = fmt::format("(number & {})", mask);
+  if (field.shift_bits > 0) placed += fmt::format(" << {}", field.shift_bits);
+  return fill(computed_template, {{"name", field.name},
+                                  {"method", name},
+                                  {"setter", with_name(name)},
+                                  {"code", code},
+                                  {"number", number_in(in, field, true)},
+                                  {"placed", placed}});
+}
 
 std::string component_doc(const std::string& name, const BitField& field) {
   const std::string words = html(field.doc);
@@ -205,8 +246,10 @@ std::string bits_text(const schema::Model& model, const Names& names, std::size_
                   declared.underlying.size_octets == 1 ? "" : "s");
   std::string parameters;
   std::string conditions = "Checks that every number fits in its bits.\n";
+  std::string computed;
   for (std::size_t i = 0; i < declared.fields.size(); ++i) {
     const BitField& field = declared.fields[i];
+    if (field.computed) computed += computed_methods(in, field, all_names[i]);
     if (field.derived) {
       constant |= (*field.derived & mask_of(field.width_bits)) << field.shift_bits;
     }
@@ -239,7 +282,8 @@ public $type$ {
                                 {"code", in.is_long ? "long" : "int"},
                                 {"values", fmt::format("{}", fmt::join(values, ", "))},
                                 {"bits", fmt::format("{}", fmt::join(placed_values, " | "))},
-                                {"faults", faults(in)}});
+                                {"faults", faults(in)},
+                                {"computed", computed}});
 }
 
 }  // namespace wirestruct::gen::java

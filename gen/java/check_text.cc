@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gen/java/computed_bits.hpp"
 #include "gen/java/expression_text.hpp"
 #include "gen/text_template.hpp"
 
@@ -46,9 +47,13 @@ std::string check_element(const Scope& scope, const JavaField& field) {
       return expect(scope, value + ".isKnown()", place.at, "ENUM_VALUE_UNKNOWN");
     case Shape::flags:
       return expect(scope, fmt::format("{}.unnamedBits() == 0", value), place.at, "FLAG_UNKNOWN");
-    case Shape::bits:
-      return fmt::format("{}LAYOUT.expect({}.fault({}), offset, {});", prefix, field.element,
-                         get_number(field, place), place.at);
+    case Shape::bits: {
+      std::string all = fmt::format("{}LAYOUT.expect({}.fault({}), offset, {});\n", prefix,
+                                    field.element, get_number(field, place), place.at) +
+                        expect_computed_bits(scope, field);
+      all.pop_back();
+      return all;
+    }
     case Shape::text: {
       const std::string after =
           pad_literal(field) == "0" ? "\n" + check_octets_after(scope, field, place.at) : "";
@@ -86,6 +91,10 @@ std::string check_derived(const Scope& scope, const JavaField& field) {
 }
 
 std::string check_field(const Scope& scope, const JavaField& field) {
+  if (is_octet_constant(field)) {
+    return fmt::format("{0}.LAYOUT.expectOctets(octets, offset, offset + {0}.{1}, {0}.{2});\n",
+                       scope.type, field.constant, octets_constant(field));
+  }
   std::string out;
   if (const std::string element = check_element(scope, field); !element.empty()) {
     out += in_loops(field, element);

@@ -1,5 +1,6 @@
 // A struct with more fields than a record can have: a class with the same methods, and a builder.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "gen/java/javadoc.hpp"
 #include "gen/java/value_parts.hpp"
@@ -29,12 +30,12 @@ public final class $type$$implements$ {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof $type$ that && FieldValues.equal(this.toBytes(), that.toBytes());
+    $equal$
   }
 
   @Override
   public int hashCode() {
-    return FieldValues.hash(toBytes());
+    return FieldValues.hash($hashed$);
   }
 
   @Override
@@ -86,6 +87,30 @@ public $type$ $name$() {
        {"value", field.holds_array() ? fmt::format("FieldValues.copy({})", value) : value}});
 }
 
+/// Whether two are equal is asked of their octets, which are the shortest code. What has parameters
+/// has none by itself.
+std::string equality_of_all(const ValueType& type) {
+  if (type.declared.parameters.empty()) {
+    return fmt::format(
+        "return other instanceof {} that && FieldValues.equal(this.toBytes(), that.toBytes());\n",
+        type.name);
+  }
+  std::string out =
+      fmt::format("if (!(other instanceof {} that)) {{\n  return false;\n}}\n", type.name);
+  out += "boolean equal = true;\n";
+  for (const JavaField& field : type.fields) {
+    out += fmt::format("equal &= {};\n", equality(field));
+  }
+  return out + "return equal;\n";
+}
+
+std::string hashed(const ValueType& type) {
+  if (type.declared.parameters.empty()) return "toBytes()";
+  std::vector<std::string> values;
+  for (const JavaField& field : type.fields) values.push_back("this." + field.name);
+  return fmt::format("{}", fmt::join(values, ", "));
+}
+
 std::string setter(const JavaField& field) {
   return fill(R"(
 
@@ -134,6 +159,8 @@ std::string class_text(const ValueType& type) {
                {"constants", constants(type)},
                {"fields", fields},
                {"assignments", assignments},
+               {"equal", equality_of_all(type)},
+               {"hashed", hashed(type)},
                {"accessors", accessors},
                {"octets",
                 is_plain(type.model, type.declared) ? octets_methods(type) : varying_methods(type)},

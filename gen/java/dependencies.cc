@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gen/java/computed_bits.hpp"
 #include "gen/java/expression_text.hpp"
 
 namespace wirestruct::gen::java {
@@ -44,27 +45,40 @@ bool is_noted(const Scope& scope, const JavaField& field) {
   const schema::Field& declared = *field.field;
   const bool is_found =
       declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
-  if (!declared.derived || is_found || has_checksum(*declared.derived) ||
-      schema::is_constant(*declared.derived)) {
+  if (is_found) return false;
+  if (computed_bits(scope.model, declared).empty() &&
+      (!declared.derived || has_checksum(*declared.derived) ||
+       schema::is_constant(*declared.derived) || is_octet_constant(field))) {
     return false;
   }
   const auto names_it = [&](const schema::Struct& outer, const std::optional<Expression>& one) {
     return one && names_field(scope.model, outer, *one, scope.declared, declared.number);
   };
+  const auto in_field = [&](const schema::Struct& outer, const schema::Field& other) {
+    std::optional<Expression> extent;
+    if (other.extent) extent = other.extent->expression;
+    return names_it(outer, other.derived) || names_it(outer, other.where) ||
+           names_it(outer, other.region) || names_it(outer, extent) ||
+           std::ranges::any_of(other.arguments, [&](const Expression& argument) {
+             return names_it(outer, argument);
+           });
+  };
   const auto in_struct = [&](const schema::Struct& outer) {
     const bool in_guard = std::ranges::any_of(
         outer.guards, [&](const schema::Guard& guard) { return names_it(outer, guard.condition); });
-    return in_guard || std::ranges::any_of(outer.members, [&](const schema::Member& member) {
-             const auto* other = std::get_if<schema::Field>(&member);
-             if (other == nullptr) return false;
-             std::optional<Expression> extent;
-             if (other->extent) extent = other->extent->expression;
-             return names_it(outer, other->derived) || names_it(outer, other->where) ||
-                    names_it(outer, other->region) || names_it(outer, extent);
-           });
+    if (in_guard) return true;
+    if (outer.order_choice && names_it(outer, outer.order_choice->selector)) return true;
+    return std::ranges::any_of(outer.members, [&](const schema::Member& member) {
+      const auto* other = std::get_if<schema::Field>(&member);
+      return other != nullptr && in_field(outer, *other);
+    });
   };
   const auto in_variant = [&](const schema::Variant& variant) {
-    return names_it(scope.model.structs[variant.owner], variant.selector);
+    const schema::Struct& owner = scope.model.structs[variant.owner];
+    return names_it(owner, variant.selector) ||
+           std::ranges::any_of(variant.alternatives, [&](const schema::Alternative& one) {
+             return one.content && in_field(owner, *one.content);
+           });
   };
   return std::ranges::any_of(scope.model.structs, in_struct) ||
          std::ranges::any_of(scope.model.variants, in_variant);
@@ -92,6 +106,22 @@ std::vector<Region> regions_of_checksums(const Expression& expression) {
   return regions;
 }
 
+bool reads_field(const Expression& expression, std::size_t number) {
+  if (const auto* value = std::get_if<FieldValue>(&expression.node)) {
+    return !value->of_last && value->path.front() == number;
+  }
+  const auto in_it = [number](const Expression& inner) { return reads_field(inner, number); };
+  if (const auto* applied = std::get_if<Operation>(&expression.node)) {
+    return std::ranges::any_of(applied->operands, in_it);
+  }
+  const auto* checksum = std::get_if<Checksum>(&expression.node);
+  return checksum != nullptr &&
+         std::ranges::any_of(checksum->pieces, [&](const schema::ChecksumPiece& piece) {
+           const auto* value = std::get_if<schema::ValuePiece>(&piece);
+           return value != nullptr && std::ranges::any_of(value->value, in_it);
+         });
+}
+
 bool is_late(const Scope& scope, const Expression& expression) {
   struct Of {
     const Scope& scope;
@@ -101,6 +131,10 @@ bool is_late(const Scope& scope, const Expression& expression) {
     bool operator()(const FieldValue& value) const {
       if (value.of_last) return false;
       const schema::Field& field = *scope.fields[value.path.front()].field;
+      if (value.path.size() > 1 && std::holds_alternative<schema::BitsType>(field.type)) {
+        const auto type = std::get<schema::BitsType>(field.type);
+        return scope.model.bits[type.index].fields[value.path[1]].computed.has_value();
+      }
       return field.derived && is_late(scope, *field.derived);
     }
     bool operator()(const Measure& value) const {

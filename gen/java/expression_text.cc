@@ -80,6 +80,10 @@ Code count_of_elements(const Scope& scope, const JavaField& field) {
       break;
   }
   if (field.is_optional()) {
+    // What is always the same has no variable.
+    if (is_octet_constant(field)) {
+      return {fmt::format("{} - {}", field.end, field.at), false, Bond::loose};
+    }
     return {fmt::format("{} == null ? 0 : {}", value, count), false, Bond::choice};
   }
   return {count};
@@ -136,6 +140,9 @@ Code checksum_value(const Scope& scope, const Checksum& checksum) {
   for (const schema::ChecksumPiece& piece : checksum.pieces) {
     if (const auto* octet = std::get_if<std::byte>(&piece)) {
       out += fmt::format(".add(0x{:02X})", std::to_integer<unsigned>(*octet));
+    } else if (const auto* value = std::get_if<schema::ValuePiece>(&piece)) {
+      out += fmt::format(".add{}Endian({}, {})", value->big_endian ? "Big" : "Little",
+                         number_text(scope, value->value.front()), value->size_octets);
     } else {
       const Region& region = std::get<Region>(piece);
       out +=
@@ -286,7 +293,7 @@ Code code_of(const Scope& scope, const Expression& expression) {
     const Scope& scope;
     Code operator()(const Number& number) const { return {literal(number.value)}; }
     Code operator()(const schema::ParameterValue& value) const {
-      return {scope.declared.parameters[value.index].name};
+      return {parameter_names(scope.declared)[value.index]};
     }
     Code operator()(const schema::OctetConstant&) const { return {"0"}; }
     Code operator()(const FieldValue& value) const { return field_value(scope, value); }
@@ -305,6 +312,28 @@ std::string number_text(const Scope& scope, const Expression& expression) {
 
 std::string condition_text(const Scope& scope, const Expression& expression) {
   return as_condition(code_of(scope, expression)).text;
+}
+
+std::string argument_statements(const Scope& scope, const JavaField& field) {
+  std::string out;
+  for (std::size_t i = 0; i < field.field->arguments.size(); ++i) {
+    const Expression& argument = field.field->arguments[i];
+    if (schema::is_constant(argument)) continue;
+    out += fmt::format("long {} = {};\n", field.arguments.at(field.inner->parameters[i].name),
+                       number_text(scope, argument));
+  }
+  return out;
+}
+
+std::string argument_list(const Scope& scope, const JavaField& field) {
+  std::string out;
+  for (std::size_t i = 0; i < field.field->arguments.size(); ++i) {
+    const Expression& argument = field.field->arguments[i];
+    out += ", " + (schema::is_constant(argument)
+                       ? number_text(scope, argument)
+                       : field.arguments.at(field.inner->parameters[i].name));
+  }
+  return out;
 }
 
 }  // namespace wirestruct::gen::java

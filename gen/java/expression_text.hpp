@@ -28,6 +28,7 @@ struct Scope {
   Side side = Side::reading;
   std::string type;           ///< of the struct: `Packet`
   std::string last = "last";  ///< the element read last
+  std::string last_at = "lastAt";
   const JavaField* last_field = nullptr;
   std::size_t except = 0;  ///< Field::number of a checksum's own field
 };
@@ -37,6 +38,13 @@ std::string number_text(const Scope& scope, const schema::Expression& expression
 
 /// As a boolean, without parentheses around it.
 std::string condition_text(const Scope& scope, const schema::Expression& expression);
+
+/// The statements `long kindOfBody = …;` for what a struct with parameters is told; nothing for
+/// others, nor for constants.
+std::string argument_statements(const Scope& scope, const JavaField& field);
+
+/// `, kindOfBody, 1` for the methods of that struct.
+std::string argument_list(const Scope& scope, const JavaField& field);
 
 /// The variable or accessor of a field.
 std::string variable_of(const Scope& scope, const JavaField& field);
@@ -51,8 +59,8 @@ std::string check_text(const Scope& scope);
 /// a value is known only when everything has been written.
 bool is_late(const Scope& scope, const schema::Expression& expression);
 
-/// True for a derived field whose value a struct around asks for, and cannot find in the octets by
-/// itself, because where it is varies.
+/// True for a derived field, or bits with computed ones, whose value a struct around asks for, and
+/// cannot find in the octets by itself, because where it is varies.
 bool is_noted(const Scope& scope, const JavaField& field);
 
 /// True when there is a checksum in it.
@@ -60,5 +68,8 @@ bool has_checksum(const schema::Expression& expression);
 
 /// The fields whose numbers the checksums in it go over.
 std::vector<schema::Region> regions_of_checksums(const schema::Expression& expression);
+
+/// True when the value of that field, a Field::number of the same struct, is in it.
+bool reads_field(const schema::Expression& expression, std::size_t number);
 
 }  // namespace wirestruct::gen::java

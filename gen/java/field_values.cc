@@ -9,6 +9,7 @@
 namespace wirestruct::gen::java {
 namespace {
 
+using schema::BitField;
 using schema::FieldValue;
 using schema::Number;
 
@@ -19,6 +20,15 @@ std::string exact(const schema::Scalar& scalar, const std::string& number) {
   return is_u64(scalar) ? fmt::format("Exact.unsigned({})", number) : number;
 }
 
+std::string octets_of(const Scope& scope) {
+  return scope.side == Side::writing ? "out.octets()" : "octets";
+}
+
+/// What a struct inside noted while it was read or written.
+Code noted(const Scope& scope, const std::string& name) {
+  return {fmt::format("{}.noted(\"{}\")", scope.side == Side::reading ? "in" : "out", name)};
+}
+
 /// A number out of a record of bits.
 Code bit_field(const Scope& scope, const JavaField& field, const std::string& value,
                std::size_t index) {
@@ -26,6 +36,13 @@ Code bit_field(const Scope& scope, const JavaField& field, const std::string& va
   const schema::Bits& declared = scope.model.bits[type.index];
   const schema::BitField& bits = declared.fields[index];
   if (bits.derived) return {literal(static_cast<std::int64_t>(*bits.derived))};
+  if (bits.computed) {
+    const Place place{.at = field.at, .octets = octets_of(scope)};
+    const std::string number = get_computed(declared, field, place, index);
+    const bool is_u64_bits =
+        bits.width_bits == 64 && bits.kind == schema::ScalarKind::unsigned_integer;
+    return {is_u64_bits ? fmt::format("Exact.unsigned({})", number) : number};
+  }
   const std::string number = fmt::format("{}.{}()", value, bit_names(declared)[index]);
   if (bits.enumeration) {
     const schema::Enum& enumeration = scope.model.enums[*bits.enumeration];
@@ -50,31 +67,32 @@ Code inner_field(const Scope& scope, const JavaField& field, const std::string& 
   // Types are named as code in the package of the struct around needs them.
   JavaField next = fields[path.front()];
   next.element = java_field(scope.model, scope.names, scope.declared.file, *next.field).element;
+  const bool is_found = !field.at.empty() && next.field->is_offset_fixed && !next.field->guard;
+  next.at = is_found ? fmt::format("{} + {}.{}", field.at, field.element, next.constant) : "";
+  const std::string name = fmt::format("{}.{}", field.inner->name, next.field->name);
   if (scope.side == Side::view || schema::is_stored(*next.field)) {
+    const auto* bits = std::get_if<schema::BitsType>(&next.field->type);
+    if (bits != nullptr && path.size() > 1 && !is_found) {
+      const BitField& bit_field = scope.model.bits[bits->index].fields[path[1]];
+      if (bit_field.computed) return noted(scope, fmt::format("{}.{}", name, bit_field.name));
+    }
     return leaf(scope, next, fmt::format("{}.{}()", value, next.name), path.subspan(1));
   }
   // What the value does not have is still in the octets.
-  const std::string octets = scope.side == Side::writing ? "out.octets()" : "octets";
-  const std::string at =
-      scope.side == Side::at_offset ? fmt::format("offset + {}", field.constant) : field.at;
-  if (!at.empty() && field.is_plain) {
-    return leaf(scope, next,
-                fmt::format("{}.inside({}, {}).{}()", field.view, octets, at, next.name),
-                path.subspan(1));
+  if (!field.at.empty() && field.is_plain) {
+    return leaf(
+        scope, next,
+        fmt::format("{}.inside({}, {}).{}()", field.view, octets_of(scope), field.at, next.name),
+        path.subspan(1));
   }
-  const bool is_found = next.field->is_offset_fixed && !next.field->guard &&
-                        next.field->order != schema::ByteOrder::chosen;
-  if (!at.empty() && is_found) {
-    const Place place{.at = fmt::format("{} + {}.{}", at, field.element, next.constant),
-                      .octets = octets,
-                      .is_big_endian = ""};
+  if (is_found && next.field->order != schema::ByteOrder::chosen) {
+    const Place place{.at = next.at, .octets = octets_of(scope), .is_big_endian = ""};
     return leaf(scope, next, fmt::format("({})", get_expression(next, place, "")), path.subspan(1));
   }
   if (schema::is_constant(*next.field->derived)) {
     return {literal(std::get<Number>(next.field->derived->node).value)};
   }
-  return {fmt::format("{}.noted(\"{}.{}\")", scope.side == Side::reading ? "in" : "out",
-                      field.inner->name, next.field->name)};
+  return noted(scope, name);
 }
 
 Code leaf(const Scope& scope, const JavaField& field, const std::string& value,
@@ -148,10 +166,13 @@ Code field_value(const Scope& scope, const FieldValue& named) {
     schema::Field alone = *element.field;
     alone.guard.reset();
     element.field = &alone;
-    element.at = "lastAt";
+    element.at = scope.last_at;
     return leaf(scope, element, scope.last, path);
   }
-  const JavaField& field = scope.fields[path.front()];
+  JavaField field = scope.fields[path.front()];
+  if (scope.side == Side::view)
+    field.at = fmt::format("offset + {}.{}", scope.type, field.constant);
+  if (scope.side == Side::at_offset) field.at = "offset + " + field.constant;
   const bool is_computed = scope.side == Side::writing || scope.side == Side::at_offset;
   // Derived fields have been computed into variables of type long.
   if (is_computed && !schema::is_stored(*field.field)) {

@@ -122,10 +122,29 @@ class Locals {
   }
 
  private:
-  std::set<std::string> taken_ = {"alternative", "at",       "bigEndian", "element", "in",
-                                  "last",        "lastAt",   "octets",    "offset",  "out",
-                                  "outer",       "selector", "start",     "value"};
+  std::set<std::string> taken_ = {"alternative", "at",       "bigEndian", "element", "in",  "inner",
+                                  "last",        "lastAt",   "octets",    "offset",  "out", "outer",
+                                  "row",         "selector", "start",     "value"};
 };
+
+std::vector<std::string> parameter_names(const schema::Struct& declared, Locals& locals) {
+  std::vector<std::string> names;
+  for (const schema::Parameter& parameter : declared.parameters) {
+    names.push_back(locals.choose(camel_case(parameter.name)));
+  }
+  return names;
+}
+
+/// The variables `kindOfBody` for what is told to the struct `content`, which has that name.
+void choose_arguments(const Model& model, const Field& content, const std::string& name,
+                      Locals& locals, std::map<std::string, std::string>& arguments) {
+  const auto* inner = std::get_if<schema::StructType>(&content.type);
+  if (inner == nullptr) return;
+  for (const schema::Parameter& parameter : model.structs[inner->index].parameters) {
+    if (arguments.contains(parameter.name)) continue;
+    arguments[parameter.name] = locals.choose(camel_case(parameter.name) + "Of" + name);
+  }
+}
 
 std::string_view c_scalar(const Scalar& scalar) {
   switch (scalar.kind) {
@@ -163,7 +182,8 @@ std::string boxed(const Names& names, const std::string& type) {
 }  // namespace
 
 bool is_plain(const Model& model, const schema::Struct& declared) {
-  if (declared.end != schema::EndKind::fixed || !declared.guards.empty()) return false;
+  if (declared.end != schema::EndKind::fixed) return false;
+  if (!declared.guards.empty() || !declared.parameters.empty()) return false;
   return std::ranges::all_of(declared.members, [&](const schema::Member& member) {
     const auto* field = std::get_if<Field>(&member);
     if (field == nullptr) return true;
@@ -205,6 +225,7 @@ std::vector<JavaField> java_fields(const Model& model, const Names& names,
   const std::vector<MemberNames> members = member_names(declared);
   std::vector<JavaField> fields;
   Locals locals;
+  parameter_names(declared, locals);
   for (std::size_t i = 0; i < members.size(); ++i) {
     const auto* field = std::get_if<Field>(&declared.members[i]);
     if (field == nullptr) continue;
@@ -226,8 +247,20 @@ std::vector<JavaField> java_fields(const Model& model, const Names& names,
     const bool is_list = field.is_list() && field.shape == Shape::structure;
     const char* const prefix = is_variant ? "selectorOf" : is_list ? "placesOf" : "countOf";
     field.many = locals.choose(prefix + capitalized);
+    choose_arguments(model, *field.field, capitalized, locals, field.arguments);
+    if (!is_variant) continue;
+    const auto variant = std::get<schema::VariantType>(field.field->type);
+    for (const schema::Alternative& one : model.variants[variant.index].alternatives) {
+      if (!one.content) continue;
+      choose_arguments(model, *one.content, capitalized, locals, field.arguments);
+    }
   }
   return fields;
+}
+
+std::vector<std::string> parameter_names(const schema::Struct& declared) {
+  Locals locals;
+  return parameter_names(declared, locals);
 }
 
 std::vector<JavaField> stored_fields(const std::vector<JavaField>& fields) {

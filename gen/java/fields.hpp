@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ struct JavaField {
   std::string end;
   std::string outer;
   std::string many;
+  /// Of a struct with parameters, or a variant of such: parameter → the variable with its value.
+  std::map<std::string, std::string> arguments;
   std::string element;                    ///< Java type of an element: `int`, `byte[]`, `Kind`
   std::string box;                        ///< that of an object: `Integer`
   std::vector<std::uint64_t> extents;     ///< of an array of elements, outermost first
@@ -76,6 +79,9 @@ std::vector<JavaField> java_fields(const schema::Model& model, const Names& name
 /// One field, which may be the content of a variant's alternative.
 JavaField java_field(const schema::Model& model, const Names& names, std::size_t file,
                      const schema::Field& field);
+
+/// The parameters of a struct as parameters of its methods, in order.
+std::vector<std::string> parameter_names(const schema::Struct& declared);
 
 /// Those that are in the value type.
 std::vector<JavaField> stored_fields(const std::vector<JavaField>& fields);
@@ -127,8 +133,21 @@ std::string get_number(const JavaField& field, const Place& place);
 /// The statement that writes an element.
 std::string put_statement(const JavaField& field, const Place& place, const std::string& value);
 
+/// The number in bits that the struct around them computes, and the statement that puts it there
+/// once the other bits have been written; `index` into Bits::fields.
+std::string get_computed(const schema::Bits& bits, const JavaField& field, const Place& place,
+                         std::size_t index);
+std::string put_computed(const schema::Bits& bits, const JavaField& field, const Place& place,
+                         std::size_t index, const std::string& value);
+
 /// The statement that writes a `long` into the octets of an integer.
 std::string put_long(const JavaField& field, const Place& place, const std::string& value);
+
+/// True for text or octets that are always the same: octets_constant() is in the value's type.
+bool is_octet_constant(const JavaField& field);
+
+/// `OCTETS_MAGIC`
+std::string octets_constant(const JavaField& field);
 
 /// `0x20` of the padding of a text.
 std::string pad_literal(const JavaField& field);

@@ -108,6 +108,7 @@ std::string check_end_of_octets(const Scope& scope, const JavaField& field) {
   Scope here = scope;
   here.last_field = &alone;
   here.last = fmt::format("({})", get_expression(alone, old_place("at"), ""));
+  here.last_at = "at";
   const std::string condition = condition_text(here, extent.expression);
   return fmt::format(
       "out.expect({0} < {1}, {4});\nfor (int at = {0}; at < {1}; at += {2}) {{\n  out.expect(({3}) "

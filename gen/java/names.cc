@@ -62,17 +62,50 @@ constexpr std::array reserved_members = std::to_array<std::string_view>({
 
 /// Types that generated code names, and words that cannot name a type.
 constexpr std::array reserved_types = std::to_array<std::string_view>({
-    "BigEndian",  "Boolean",        "Builder",       "Byte",
-    "ByteBuffer", "ByteOrder",      "Character",     "Checking",
-    "Checksum",   "DatagramPacket", "Double",        "EncodingException",
-    "Exact",      "FieldValues",    "FixedText",     "Float",
-    "Framing",    "HalfFloat",      "IOException",   "InputStream",
-    "Integer",    "LittleEndian",   "List",          "Locale",
-    "Math",       "MessageDecoder", "MessageReader", "MiddleEndian",
-    "Object",     "OutputStream",   "Override",      "Reason",
-    "Short",      "String",         "StringBuilder", "StructLayout",
-    "Symbol",     "System",         "WireCharset",   "WireException",
-    "WireFormat", "WireReader",     "WireWriter",
+    "BigEndian",
+    "BitFault",
+    "Boolean",
+    "Builder",
+    "Byte",
+    "ByteBuffer",
+    "ByteOrder",
+    "Character",
+    "Checking",
+    "Checksum",
+    "DatagramPacket",
+    "Double",
+    "EncodingException",
+    "Exact",
+    "FieldValues",
+    "FixedText",
+    "Float",
+    "Framing",
+    "HalfFloat",
+    "IOException",
+    "InputStream",
+    "Integer",
+    "LittleEndian",
+    "List",
+    "Locale",
+    "Math",
+    "MessageDecoder",
+    "MessageReader",
+    "MiddleEndian",
+    "Object",
+    "OutputStream",
+    "Override",
+    "Reason",
+    "Short",
+    "String",
+    "StringBuilder",
+    "StructLayout",
+    "Symbol",
+    "System",
+    "WireCharset",
+    "WireException",
+    "WireFormat",
+    "WireReader",
+    "WireWriter",
 });
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
@@ -195,6 +228,12 @@ std::vector<std::string> bit_names(const schema::Bits& declared) {
     names.push_back(field.name.empty() ? "" : made_unique(camel_case(field.name), taken));
   }
   return names;
+}
+
+std::string with_name(const std::string& bit_name) {
+  std::string out = "with" + bit_name;
+  out[4] = upper(out[4]);
+  return out;
 }
 
 Names::Names(const schema::Model& model) {

@@ -33,6 +33,9 @@ std::vector<MemberNames> member_names(const schema::Struct& declared);
 /// The components of a record of bits, one for each of Bits::fields; empty for padding.
 std::vector<std::string> bit_names(const schema::Bits& declared);
 
+/// The method that puts a number into computed bits: `withWords` for `words`.
+std::string with_name(const std::string& bit_name);
+
 /// The types of all files of a model.
 class Names {
  public:

@@ -56,11 +56,13 @@ std::vector<std::size_t> checksum_order(const Scope& scope) {
   std::vector<std::size_t> ordered;
   while (!left.empty()) {
     const auto needs_another = [&](std::size_t number) {
-      const auto regions = regions_of_checksums(*scope.fields[number].field->derived);
+      const schema::Expression& derived = *scope.fields[number].field->derived;
+      const auto regions = regions_of_checksums(derived);
       return std::ranges::any_of(left, [&](std::size_t other) {
-        return other != number && std::ranges::any_of(regions, [&](const Region& region) {
-                 return covers(region, other);
-               });
+        if (other == number) return false;
+        return reads_field(derived, other) ||
+               std::ranges::any_of(regions,
+                                   [&](const Region& region) { return covers(region, other); });
       });
     };
     // Two that go over each other have no order; then that of the schema is as good as any.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gen/java/computed_bits.hpp"
 #include "gen/java/expression_text.hpp"
 #include "gen/java/order_text.hpp"
 #include "gen/java/value_parts.hpp"
@@ -35,7 +36,13 @@ std::string computed(const Scope& scope, const JavaField& field) {
   here.except = field.field->number;
   std::string value = number_text(here, derived);
   const DerivedRange range = range_of_derived(field);
-  if (!schema::is_constant(derived) && !std::holds_alternative<schema::Checksum>(derived.node)) {
+  const bool is_checksum = std::holds_alternative<schema::Checksum>(derived.node);
+  if (is_checksum && value.find("Exact.") != value.npos) {
+    // Only a value that it goes over can be wrong.
+    value =
+        fmt::format("LAYOUT.derive(() -> {}, {}, -0x7FFFFFFFFFFFFFFFL - 1, 0x7FFFFFFFFFFFFFFFL)",
+                    value, field.constant);
+  } else if (!schema::is_constant(derived) && !is_checksum) {
     value = fmt::format("LAYOUT.derive(() -> {}, {}, {}, {})", value, field.constant, range.least,
                         range.greatest);
   }
@@ -63,7 +70,9 @@ bool can_fail_to_encode(const schema::Model& model, const schema::Struct& declar
   return std::ranges::any_of(declared.members, [&](const schema::Member& member) {
     const auto* field = std::get_if<schema::Field>(&member);
     if (field == nullptr) return false;
-    if (field->where || (field->derived && !schema::is_constant(*field->derived))) return true;
+    const bool is_computed = field->derived && !schema::is_constant(*field->derived) &&
+                             !std::holds_alternative<schema::OctetConstant>(field->derived->node);
+    if (field->where || is_computed || !computed_bits(model, *field).empty()) return true;
     const auto* inner = std::get_if<schema::StructType>(&field->type);
     return inner != nullptr && can_fail_to_encode(model, model.structs[inner->index]);
   });
@@ -91,11 +100,15 @@ std::string encode_plain(const ValueType& type) {
       out += order_on_encoding(scope, field);
     }
     if (field.field->derived && has_checksum(*field.field->derived)) continue;
-    if (field.field->derived) {
+    if (is_octet_constant(field)) {
+      out += fmt::format("System.arraycopy({}, 0, octets, offset + {}, {});\n",
+                         octets_constant(field), field.constant, field.element_octets);
+    } else if (field.field->derived) {
       out += put_derived(scope, field);
     } else {
       out += in_loops(
           field, put_statement(field, place_of(field), subscripted(field, "this." + field.name)));
+      out += put_computed_bits(scope, field);
     }
   }
   for (const std::size_t number : checksum_order(scope)) {

@@ -61,6 +61,7 @@ std::string is_last(const Scope& scope, const JavaField& field) {
   Scope here = scope;
   here.last_field = &alone;
   here.last = fmt::format("({})", get_expression(alone, place_at("at"), ""));
+  here.last_at = "at";
   return condition_text(here, extent.expression);
 }
 
@@ -97,6 +98,12 @@ std::string skip_terminator(const JavaField& field) {
 
 }  // namespace
 
+std::string struct_decoder(const Scope& scope, const JavaField& field) {
+  const std::string arguments = argument_list(scope, field);
+  if (arguments.empty()) return field.element + "::decode";
+  return fmt::format("inner -> {}.decode(inner{})", field.element, arguments);
+}
+
 Reading read_whole(const Scope& scope, const JavaField& field) {
   Reading out;
   out.before = fmt::format("int {} = {};\n", field.many, count_expression(scope, field));
@@ -110,8 +117,6 @@ Reading read_whole(const Scope& scope, const JavaField& field) {
   out.after = skip_terminator(field);
   return out;
 }
-
-namespace {}  // namespace
 
 Reading read_array(const Scope& scope, const JavaField& field) {
   Reading out;
@@ -129,10 +134,10 @@ Reading read_array(const Scope& scope, const JavaField& field) {
   std::string value;
   if (field.shape == Shape::structure) {
     const std::string indices = index_arguments(0, dimensions);
-    value = field.is_plain
-                ? fmt::format("in.fixed({}, {}.LAYOUT, {}::decode{})", quoted(field), field.element,
-                              field.element, indices)
-                : fmt::format("in.struct({}, {}::decode{})", quoted(field), field.element, indices);
+    value = field.is_plain ? fmt::format("in.fixed({}, {}.LAYOUT, {}::decode{})", quoted(field),
+                                         field.element, field.element, indices)
+                           : fmt::format("in.struct({}, {}{})", quoted(field),
+                                         struct_decoder(scope, field), indices);
   } else if (field.shape == Shape::text) {
     value = fmt::format("in.fixedText({}, {}, {}, {}{})", quoted(field), charset_of(field),
                         field.element_octets, pad_literal(field), index_arguments(0, dimensions));
@@ -154,7 +159,7 @@ Reading read_array(const Scope& scope, const JavaField& field) {
 namespace {
 
 /// What reads an element of a list, as a lambda or a method reference.
-std::string element_decoder(const JavaField& field) {
+std::string element_decoder(const Scope& scope, const JavaField& field) {
   if (!field.extents.empty()) {
     // A row of structs whose size varies.
     const std::size_t dimensions = field.extents.size();
@@ -178,8 +183,9 @@ element -> {
         {{"type", type},
          {"element", field.element},
          {"sizes", sizes},
-         {"loops", in_loops(fixed, fmt::format("{} = element.struct(\"\", {}::decode{});", row,
-                                               field.element, index_arguments(0, dimensions)))}});
+         {"loops", in_loops(fixed, fmt::format("{} = element.struct(\"\", {}{});", row,
+                                               struct_decoder(scope, field),
+                                               index_arguments(0, dimensions)))}});
   }
   if (field.shape != Shape::structure) {
     const std::string take = fmt::format("element.take({})", field.element_octets);
@@ -189,7 +195,7 @@ element -> {
                             : get_expression(field, place_at(take), "");
     return "element -> " + value;
   }
-  if (!field.is_plain) return field.element + "::decode";
+  if (!field.is_plain) return struct_decoder(scope, field);
   return fmt::format("element -> element.fixed({0}.LAYOUT, {0}::decode)", field.element);
 }
 
@@ -197,7 +203,7 @@ element -> {
 
 Reading read_list(const Scope& scope, const JavaField& field) {
   const schema::Extent& extent = *field.field->extent;
-  const std::string decoder = element_decoder(field);
+  const std::string decoder = element_decoder(scope, field);
   Reading out;
   const bool is_struct = field.shape == Shape::structure;
   const auto list = [&](std::string_view method, const std::string& arguments) {

@@ -11,34 +11,6 @@ namespace {
 
 using schema::Struct;
 
-std::string equality(const JavaField& field) {
-  if (field.holds_array() || field.is_optional()) {
-    return fmt::format("FieldValues.equal(this.{0}, that.{0})", field.name);
-  }
-  if (field.is_list()) return fmt::format("this.{0}.equals(that.{0})", field.name);
-  switch (field.shape) {
-    case Shape::number:
-      if (field.scalar.kind == schema::ScalarKind::floating_point) {
-        return fmt::format("{0}.compare(this.{1}, that.{1}) == 0",
-                           field.element == "float" ? "Float" : "Double", field.name);
-      }
-      [[fallthrough]];
-    case Shape::boolean:
-    case Shape::character:
-    case Shape::octet:
-      return fmt::format("this.{0} == that.{0}", field.name);
-    case Shape::text:
-    case Shape::octets:
-    case Shape::enumeration:
-    case Shape::flags:
-    case Shape::bits:
-    case Shape::structure:
-    case Shape::variant:
-      return fmt::format("this.{0}.equals(that.{0})", field.name);
-  }
-  return {};
-}
-
 constexpr std::string_view object_methods_template = R"(
 
 @Override

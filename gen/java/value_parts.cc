@@ -25,6 +25,46 @@ std::string offsets(const std::vector<JavaField>& fields) {
   return out;
 }
 
+/// The octets as Java text in which each letter is one, in pieces that fit into lines.
+std::string letters(std::string_view octets) {
+  constexpr std::size_t piece_columns = 60;
+  std::string out = "\"";
+  std::size_t begin = 0;
+  for (const char c : octets) {
+    if (out.size() - begin > piece_columns) {
+      out += "\" + \"";
+      begin = out.size();
+    }
+    // Java takes \u000A for the end of a line before it looks for texts.
+    if (c == '\n' || c == '\r') {
+      out += c == '\n' ? "\\n" : "\\r";
+    } else if (c == '"' || c == '\\') {
+      out += fmt::format("\\{}", c);
+    } else if (c >= 0x20 && c < 0x7F) {
+      out += c;
+    } else {
+      out += fmt::format("\\u{:04X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out + '"';
+}
+
+/// What texts and octets are that are always the same; views compare with it, too.
+std::string octet_constants(const std::vector<JavaField>& fields) {
+  std::string out;
+  for (const JavaField& field : fields) {
+    if (!is_octet_constant(field)) continue;
+    const std::string& octets = std::get<schema::OctetConstant>(field.field->derived->node).octets;
+    const char pad = static_cast<char>(field.field->text.pad);
+    out += fmt::format("\n/** What {{@code {}}} always is. */\n", field.field->name);
+    out += fmt::format(
+        "static final byte[] {} = FieldValues.octets({}, {}, {});\n", octets_constant(field),
+        letters(std::string_view(octets).substr(0, octets.find_last_not_of(pad) + 1)),
+        octets.size(), pad_literal(field));
+  }
+  return out;
+}
+
 std::string extent_arguments(const std::vector<std::uint64_t>& extents) {
   std::string out;
   for (const std::uint64_t extent : extents) out += fmt::format(", {}", extent);
@@ -187,10 +227,7 @@ constexpr std::string_view varying_constants_template = R"(
 /** Octets of the shortest message. */
 public static final int MIN_SIZE = $size$;
 $offsets$
-
-/** How messages are decoded and encoded, for {@code MessageReader} and {@code MessageDecoder}. */
-public static final WireFormat<$type$> FORMAT =
-    WireFormat.$open$("$name$", MIN_SIZE, $type$::decode, $type$::encode);
+$format$
 )";
 
 constexpr std::string_view constants_template = R"(
@@ -281,21 +318,29 @@ std::string value_doc(const ValueType& type) {
   const bool is_fixed = is_plain(type.model, declared);
   doc += fmt::format("\n\n<p>{} octet{} on the wire{}.", declared.size_octets,
                      declared.size_octets == 1 ? "" : "s", is_fixed ? "" : " or more");
+  if (!declared.parameters.empty()) {
+    std::vector<std::string> names;
+    for (const schema::Parameter& parameter : declared.parameters) {
+      names.push_back(fmt::format("{{@code {}}}", parameter.name));
+    }
+    doc += fmt::format(" What they mean depends on what the struct around it says: {}.",
+                       fmt::join(names, ", "));
+  }
   return doc;
 }
 
 std::string constants(const ValueType& type) {
   const std::string size = std::to_string(type.declared.size_octets);
   if (is_plain(type.model, type.declared)) {
-    return fill(constants_template,
-                {{"size", size}, {"offsets", offsets(type.all)}, {"layout", layout(type)}});
+    return fill(constants_template, {{"size", size},
+                                     {"offsets", offsets(type.all) + octet_constants(type.all)},
+                                     {"layout", layout(type)}});
   }
-  const bool is_open = type.declared.end == schema::EndKind::open;
-  return fill(varying_constants_template, {{"type", type.name},
-                                           {"name", type.declared.name},
-                                           {"open", is_open ? "open" : "of"},
-                                           {"size", size},
-                                           {"offsets", offsets(type.all)}});
+  const bool is_alone = type.declared.parameters.empty();
+  return fill(varying_constants_template,
+              {{"size", size},
+               {"offsets", offsets(type.all) + octet_constants(type.all)},
+               {"format", is_alone ? format_constant(type) : format_method(type)}});
 }
 
 namespace {
@@ -368,6 +413,34 @@ std::string checks_of(const Struct& declared, const JavaField& field, const std:
     out = fmt::format("if ({} != null) {{\n{}}}\n", source, indented(out, 2));
   }
   return copy + out;
+}
+
+std::string equality(const JavaField& field) {
+  if (field.holds_array() || field.is_optional()) {
+    return fmt::format("FieldValues.equal(this.{0}, that.{0})", field.name);
+  }
+  if (field.is_list()) return fmt::format("this.{0}.equals(that.{0})", field.name);
+  switch (field.shape) {
+    case Shape::number:
+      if (field.scalar.kind == schema::ScalarKind::floating_point) {
+        return fmt::format("{0}.compare(this.{1}, that.{1}) == 0",
+                           field.element == "float" ? "Float" : "Double", field.name);
+      }
+      [[fallthrough]];
+    case Shape::boolean:
+    case Shape::character:
+    case Shape::octet:
+      return fmt::format("this.{0} == that.{0}", field.name);
+    case Shape::text:
+    case Shape::octets:
+    case Shape::enumeration:
+    case Shape::flags:
+    case Shape::bits:
+    case Shape::structure:
+    case Shape::variant:
+      return fmt::format("this.{0}.equals(that.{0})", field.name);
+  }
+  return {};
 }
 
 std::string printed(const JavaField& field) {

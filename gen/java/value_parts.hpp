@@ -55,8 +55,13 @@ std::string checks_of(const schema::Struct& declared, const JavaField& field,
 /// `read`, `write`, `decode`, `encode`, `toBytes`.
 std::string octets_methods(const ValueType& type);
 
-/// The same for a struct that is not plain.
+/// The same for a struct that is not plain. One with parameters has only what structs around it
+/// call; format_method() is for everybody else.
 std::string varying_methods(const ValueType& type);
+
+/// `FORMAT`, or the method `format` of a struct with parameters.
+std::string format_constant(const ValueType& type);
+std::string format_method(const ValueType& type);
 
 /// The statements of encode() for a plain struct.
 std::string encode_plain(const ValueType& type);
@@ -70,6 +75,9 @@ std::string construct(const ValueType& type, const std::vector<std::string>& val
 
 /// ` implements PacketBody`, or nothing.
 std::string implements_clause(const ValueType& type);
+
+/// The condition that the field of `this` is that of `that`.
+std::string equality(const JavaField& field);
 
 /// The expression that prints the field `this.x` for a log.
 std::string printed(const JavaField& field);

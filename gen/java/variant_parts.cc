@@ -75,6 +75,7 @@ std::vector<VariantCase> cases_of(const Scope& scope, const JavaField& field) {
       one.content->at = field.at;
       one.content->end = field.end;
       one.content->many = "octetsOf" + pascal_case(field.name);
+      one.content->arguments = field.arguments;
     }
     if (index && implements_variant(scope.model, variant, *index)) {
       one.type = scope.names.struct_reference(scope.declared.file, *index);

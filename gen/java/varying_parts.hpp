@@ -31,6 +31,9 @@ inline Place place_at(const std::string& at) {
   return {.at = at, .octets = "octets", .is_big_endian = "bigEndian"};
 }
 
+/// What reads a struct that varies: `Body::decode`, or a lambda that tells it its parameters.
+std::string struct_decoder(const Scope& scope, const JavaField& field);
+
 /// Texts and octets whose length varies.
 Reading read_whole(const Scope& scope, const JavaField& field);
 

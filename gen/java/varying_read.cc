@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gen/java/computed_bits.hpp"
 #include "gen/java/order_text.hpp"
 #include "gen/java/value_parts.hpp"
 #include "gen/java/variant_parts.hpp"
@@ -17,13 +18,13 @@ using schema::ExtentKind;
 using schema::Padding;
 
 /// One value of fixed size, or a struct.
-Reading read_single(const JavaField& field) {
+Reading read_single(const Scope& scope, const JavaField& field) {
   Reading out;
   if (field.shape == Shape::structure) {
     out.expression =
         field.is_plain
             ? fmt::format("in.fixed({0}, {1}.LAYOUT, {1}::decode)", quoted(field), field.element)
-            : fmt::format("in.struct({}, {}::decode)", quoted(field), field.element);
+            : fmt::format("in.struct({}, {})", quoted(field), struct_decoder(scope, field));
   } else if (field.shape == Shape::text) {
     out.expression = fmt::format("in.fixedText({}, {}, {}, {})", quoted(field), charset_of(field),
                                  field.element_octets, pad_literal(field));
@@ -36,8 +37,7 @@ Reading read_single(const JavaField& field) {
 
 Reading read_variant(const Scope& scope, const JavaField& field);
 
-Reading read_value(const Scope& scope, const JavaField& field) {
-  if (field.shape == Shape::variant) return read_variant(scope, field);
+Reading read_elements(const Scope& scope, const JavaField& field) {
   switch (field.count) {
     case Count::whole:
       return read_whole(scope, field);
@@ -52,7 +52,14 @@ Reading read_value(const Scope& scope, const JavaField& field) {
     case Count::fixed:
       break;
   }
-  return field.extents.empty() ? read_single(field) : read_array(scope, field);
+  return field.extents.empty() ? read_single(scope, field) : read_array(scope, field);
+}
+
+Reading read_value(const Scope& scope, const JavaField& field) {
+  if (field.shape == Shape::variant) return read_variant(scope, field);
+  Reading out = read_elements(scope, field);
+  out.before.insert(0, argument_statements(scope, field));
+  return out;
 }
 
 Reading read_variant(const Scope& scope, const JavaField& field) {
@@ -137,6 +144,7 @@ class FieldReader {
   FieldReader(const Scope& scope, Guards& guards) : scope_(scope), guards_(guards) {}
 
   std::string text(const JavaField& field) {
+    if (is_octet_constant(field)) return octet_constant(field);
     std::string out;
     std::string condition;
     if (field.is_optional()) {
@@ -147,7 +155,8 @@ class FieldReader {
     in_region(field, reading);
     const bool can_overflow = reading.before.find("Exact.") != std::string::npos ||
                               reading.expression.find("Exact.") != std::string::npos;
-    if (can_overflow) reading.before.insert(0, fmt::format("in.begin({});\n", quoted(field)));
+    const std::string begin = fmt::format("in.begin({});\n", quoted(field));
+    if (can_overflow && !reading.before.starts_with(begin)) reading.before.insert(0, begin);
     std::string checks = expect_values(field);
     if (!checks.empty()) checks = in_guard("in.isStrict()", checks);
     if (field.field->where) checks += in_guard("in.isStrict()", expect_where(scope_, field));
@@ -160,12 +169,27 @@ class FieldReader {
       out += condition.empty() ? unguarded(field, reading, checks)
                                : guarded(field, reading, checks, condition);
     }
-    if (is_noted(scope_, field)) out += note(field);
+    if (field.field->derived && is_noted(scope_, field)) out += note(field);
+    out += note_computed_bits(scope_, field);
     out += fmt::format("int {} = in.position();\n", field.end);
     return out;
   }
 
  private:
+  /// What is always the same is in no variable.
+  std::string octet_constant(const JavaField& field) {
+    std::string out;
+    std::string condition;
+    if (field.is_optional()) {
+      condition = guards_.condition(*field.field->guard, quoted(field), out);
+    }
+    const std::string compare =
+        fmt::format("in.constant({}, {});\n", quoted(field), octets_constant(field));
+    return out + fmt::format("int {} = in.position();\n", field.at) +
+           (condition.empty() ? compare : in_guard(condition, compare)) +
+           fmt::format("int {} = in.position();\n", field.end);
+  }
+
   void in_region(const JavaField& field, Reading& reading) const {
     if (!field.field->region) return;
     const std::string size = number_text(scope_, *field.field->region);
@@ -313,7 +337,10 @@ std::string read_members(const ValueType& type) {
   for (const JavaField& field : type.all) {
     const bool is_length =
         type.declared.length && type.declared.length->field == field.field->number;
-    if (field.field->derived && !is_length) derived += expect_derived(scope, field);
+    if (field.field->derived && !is_length && !is_octet_constant(field)) {
+      derived += expect_derived(scope, field);
+    }
+    derived += expect_all_computed_bits(scope, field);
   }
   if (type.declared.length) body += "in.close(outer);\n";
   if (!derived.empty()) body += in_guard("in.isStrict()", derived);

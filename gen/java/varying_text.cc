@@ -1,4 +1,7 @@
 // The methods of a value whose size varies.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "gen/java/type_text.hpp"
 #include "gen/java/value_parts.hpp"
 #include "gen/text_template.hpp"
@@ -6,7 +9,7 @@
 namespace wirestruct::gen::java {
 namespace {
 
-constexpr std::string_view methods_template = R"(
+constexpr std::string_view decoding_template = R"(
 
 /**
  * Reads one message$read_end$.
@@ -60,17 +63,24 @@ public static $type$ decode(byte[] octets, int offset, int length, Checking chec
 public static $type$ decode(ByteBuffer buffer) throws WireException {
   return FORMAT.decode(buffer, Checking.LENIENT);
 }
+)";
+
+constexpr std::string_view decode_template = R"(
 
 /**
  * Decodes a message where a reader stands, for structs around this one.
  *
  * @param in the reader, which goes behind it
+$parameter_docs$
  * @return the message
  * @throws WireException if it is not what the schema says
  */
-public static $type$ decode(WireReader in) throws WireException {
+public static $type$ decode(WireReader in$parameters$) throws WireException {
   $read$
 }
+)";
+
+constexpr std::string_view encoding_template = R"(
 
 /**
  * Writes the message, all of it at once.
@@ -110,15 +120,22 @@ public int encode(byte[] octets, int offset) {
 public void encode(ByteBuffer buffer) {
   buffer.put(toBytes());
 }
+)";
+
+constexpr std::string_view encode_template = R"(
 
 /**
  * Encodes the message where a writer stands, for structs around this one.
  *
  * @param out the writer, which goes behind it
+$parameter_docs$
  */
-public void encode(WireWriter out) {
+public void encode(WireWriter out$parameters$) {
   $write$
 }
+)";
+
+constexpr std::string_view size_template = R"(
 
 /**
  * The message as it is on the wire.
@@ -141,15 +158,73 @@ public int encodedSize() {
 }
 )";
 
+std::string parameter_docs(const schema::Struct& declared) {
+  std::string out;
+  const std::vector<std::string> names = parameter_names(declared);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    out += fmt::format("{} * @param {} the struct's {{@code {}}}", i == 0 ? "" : "\n", names[i],
+                       declared.parameters[i].name);
+  }
+  return out;
+}
+
+std::string format_of(const ValueType& type) {
+  return type.declared.end == schema::EndKind::open ? "open" : "of";
+}
+
 }  // namespace
+
+std::string format_constant(const ValueType& type) {
+  return fill(R"(
+
+/** How messages are decoded and encoded, for {@code MessageReader} and {@code MessageDecoder}. */
+public static final WireFormat<$type$> FORMAT =
+    WireFormat.$open$("$name$", MIN_SIZE, $type$::decode, $type$::encode);
+)",
+              {{"type", type.name}, {"name", type.declared.name}, {"open", format_of(type)}});
+}
+
+std::string format_method(const ValueType& type) {
+  const std::vector<std::string> names = parameter_names(type.declared);
+  return fill(R"(
+
+/**
+ * How the struct is decoded and encoded by itself, as if something around it had given it these
+ * values.
+ *
+$parameter_docs$
+ * @return what decodes and encodes it
+ */
+public static WireFormat<$type$> format($parameters$) {
+  return WireFormat.$open$("$name$", MIN_SIZE, in -> decode(in, $names$), (value, out) -> value.encode(out, $names$));
+}
+)",
+              {{"type", type.name},
+               {"name", type.declared.name},
+               {"open", format_of(type)},
+               {"parameter_docs", parameter_docs(type.declared)},
+               {"parameters", fmt::format("long {}", fmt::join(names, ", long "))},
+               {"names", fmt::format("{}", fmt::join(names, ", "))}});
+}
 
 std::string varying_methods(const ValueType& type) {
   const bool is_open = type.declared.end == schema::EndKind::open;
-  return fill(methods_template, {{"type", type.name},
-                                 {"read_end", is_open ? ": everything up to the end of the stream"
-                                                      : ", and not an octet more"},
-                                 {"read", read_members(type)},
-                                 {"write", write_members(type)}});
+  std::string parameters;
+  for (const std::string& name : parameter_names(type.declared)) parameters += ", long " + name;
+  const std::string decode =
+      fill(decode_template, {{"type", type.name},
+                             {"parameter_docs", parameter_docs(type.declared)},
+                             {"parameters", parameters},
+                             {"read", read_members(type)}});
+  const std::string encode =
+      fill(encode_template, {{"parameter_docs", parameter_docs(type.declared)},
+                             {"parameters", parameters},
+                             {"write", write_members(type)}});
+  if (!parameters.empty()) return decode + encode;
+  const std::string read_end =
+      is_open ? ": everything up to the end of the stream" : ", and not an octet more";
+  return fill(decoding_template, {{"type", type.name}, {"read_end", read_end}}) + decode +
+         fill(encoding_template, {}) + encode + fill(size_template, {});
 }
 
 }  // namespace wirestruct::gen::java

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "gen/java/computed_bits.hpp"
 #include "gen/java/fit_checks.hpp"
 #include "gen/java/order_text.hpp"
 #include "gen/java/value_parts.hpp"
@@ -35,12 +36,19 @@ std::string indices(const JavaField& field) {
   return out;
 }
 
-std::string write_element(const JavaField& field, const std::string& value) {
+/// What writes a struct that varies.
+std::string struct_encoder(const Scope& scope, const JavaField& field) {
+  const std::string arguments = argument_list(scope, field);
+  if (arguments.empty()) return field.element + "::encode";
+  return fmt::format("(value, inner) -> value.encode(inner{})", arguments);
+}
+
+std::string write_element(const Scope& scope, const JavaField& field, const std::string& value) {
   if (field.shape == Shape::structure) {
     return field.is_plain ? fmt::format("out.fixed({}, {}.SIZE, {}::encode{});", quoted(field),
                                         field.element, value, indices(field))
-                          : fmt::format("out.struct({}, {}, {}::encode{});", quoted(field), value,
-                                        field.element, indices(field));
+                          : fmt::format("out.struct({}, {}, {}{});", quoted(field), value,
+                                        struct_encoder(scope, field), indices(field));
   }
   return put_statement(field, new_place(field.element_octets), value);
 }
@@ -48,15 +56,16 @@ std::string write_element(const JavaField& field, const std::string& value) {
 std::string write_list(const Scope& scope, const JavaField& field, const std::string& value) {
   if (field.shape != Shape::structure) {
     return fmt::format("for ({} element : {}) {{\n{}}}\n", field.element, value,
-                       indented(write_element(field, "element") + "\n", 2));
+                       indented(write_element(scope, field, "element") + "\n", 2));
   }
-  std::string body = write_element(field, value + ".get(i)") + "\n";
+  std::string body = write_element(scope, field, value + ".get(i)") + "\n";
   std::string before;
   if (needs_places(scope, field)) {
     before = fmt::format("int[] {} = new int[{}.size()];\n", places_of(field), value);
     body = fmt::format("{}[i] = out.position();\n", places_of(field)) + body;
   } else if (!field.is_plain) {
-    return fmt::format("out.list({}, {}, {}::encode);\n", quoted(field), value, field.element);
+    return fmt::format("out.list({}, {}, {});\n", quoted(field), value,
+                       struct_encoder(scope, field));
   }
   return before +
          fmt::format("for (int i = 0; i < {}.size(); i++) {{\n{}}}\n", value, indented(body, 2));
@@ -73,8 +82,7 @@ std::string write_terminator(const JavaField& field) {
 
 std::string write_variant(const Scope& scope, const JavaField& field);
 
-std::string write_value(const Scope& scope, const JavaField& field, const std::string& value) {
-  if (field.shape == Shape::variant) return write_variant(scope, field);
+std::string write_elements(const Scope& scope, const JavaField& field, const std::string& value) {
   switch (field.count) {
     case Count::whole:
       return (field.shape == Shape::text
@@ -87,8 +95,14 @@ std::string write_value(const Scope& scope, const JavaField& field, const std::s
     case Count::fixed:
       break;
   }
-  return in_loops(field, write_element(field, subscripted(field, value)), value) +
+  return in_loops(field, write_element(scope, field, subscripted(field, value)), value) +
          write_terminator(field);
+}
+
+std::string write_value(const Scope& scope, const JavaField& field, const std::string& value) {
+  if (field.shape == Shape::variant) return write_variant(scope, field);
+  return begin_if_exact(field, argument_statements(scope, field)) +
+         write_elements(scope, field, value);
 }
 
 std::string write_variant(const Scope& scope, const JavaField& field) {
@@ -146,11 +160,15 @@ std::string put_derived(const Scope& scope, const JavaField& field, const Place&
 
 std::string note(const Scope& scope, const JavaField& field) {
   const schema::Field& declared = *field.field;
-  if (!is_noted(scope, field)) return {};
+  if (!declared.derived || !is_noted(scope, field)) return {};
   return fmt::format("out.note(\"{}.{}\", {});\n", scope.declared.name, declared.name, field.local);
 }
 
 std::string write_derived(const Scope& scope, const JavaField& field) {
+  if (is_octet_constant(field)) {
+    const std::string put = fmt::format("out.put({});\n", octets_constant(field));
+    return field.is_optional() ? if_text(is_written(scope, *field.field->guard), put) : put;
+  }
   const std::uint64_t size = field.scalar.size_octets;
   const bool late = is_late(scope, *field.field->derived);
   std::string body =
@@ -232,6 +250,9 @@ std::string write_members(const ValueType& type) {
     body += fmt::format("int {} = out.position();\n", field.end);
     variables.push_back(field.at);
     variables.push_back(field.end);
+  }
+  for (const JavaField& field : type.all) {
+    body += put_computed_bits(scope, field) + note_computed_bits(scope, field);
   }
   for (const JavaField& field : type.all) {
     const auto& derived = field.field->derived;

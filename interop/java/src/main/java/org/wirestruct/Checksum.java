@@ -57,6 +57,34 @@ public abstract class Checksum {
   }
 
   /**
+   * Goes over the low octets of a value, the most significant one first.
+   *
+   * @param value a number
+   * @param size how many octets, 1 to 8
+   * @return this
+   */
+  public Checksum addBigEndian(long value, int size) {
+    for (int i = size - 1; i >= 0; i--) {
+      update((int) (value >>> 8 * i) & 0xFF);
+    }
+    return this;
+  }
+
+  /**
+   * Goes over the low octets of a value, the least significant one first.
+   *
+   * @param value a number
+   * @param size how many octets, 1 to 8
+   * @return this
+   */
+  public Checksum addLittleEndian(long value, int size) {
+    for (int i = 0; i < size; i++) {
+      update((int) (value >>> 8 * i) & 0xFF);
+    }
+    return this;
+  }
+
+  /**
    * The checksum of everything so far.
    *
    * @return a number; of one with 64 bits those bits

@@ -1,6 +1,7 @@
 package org.wirestruct;
 
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -268,6 +269,22 @@ public final class FieldValues {
    */
   public static byte[] octets(byte[] octets, int offset, int size) {
     return Arrays.copyOfRange(octets, offset, offset + size);
+  }
+
+  /**
+   * Octets that are always the same.
+   *
+   * @param first the first ones, each a letter up to 0xFF
+   * @param size how many there are
+   * @param filler what all others are, 0 to 0xFF
+   * @return the octets
+   */
+  public static byte[] octets(String first, int size, int filler) {
+    byte[] octets = new byte[size];
+    Arrays.fill(octets, (byte) filler);
+    byte[] letters = first.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(letters, 0, octets, 0, letters.length);
+    return octets;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.wirestruct;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -19,8 +20,20 @@ public final class StructLayout {
   /** A field, or octets without a field; {@code element} is null unless it is a struct. */
   private record Member(String name, int offset, int size, StructLayout element, int[] extents) {}
 
-  /** What a fault is about: {@code boxes[1].label}, which starts at {@code offset}. */
-  record Place(String path, int offset) {}
+  /**
+   * What a fault is about: {@code boxes[1].label}, which starts at {@code offset}; bits of that
+   * field, or null.
+   */
+  record Place(String field, int offset, String bits) {
+
+    Place(String field, int offset) {
+      this(field, offset, null);
+    }
+
+    String path() {
+      return bits == null ? field : field + "." + bits;
+    }
+  }
 
   private StructLayout(String name, int size, List<Member> members) {
     this.name = name;
@@ -128,15 +141,32 @@ public final class StructLayout {
    */
   public void expect(BitFault wrong, int start, int fault) throws WireException {
     if (wrong != null) {
-      Place place = place(fault - start);
+      int octet = fault - start;
       throw new WireException(
           name,
-          new Place(place.path + "." + wrong.field(), place.offset),
+          new Place(place(octet).field, octet, wrong.field()),
           fault,
           wrong.code(),
-          wrong.code().words(),
+          wrong.words(),
           0,
           null);
+    }
+  }
+
+  /**
+   * Says that octets are not the constant that they should be, unless they are.
+   *
+   * @param octets where they are
+   * @param start where the struct starts
+   * @param at the first of them
+   * @param right what they should be
+   * @throws WireException if one is something else
+   */
+  public void expectOctets(byte[] octets, int start, int at, byte[] right) throws WireException {
+    byte[] read = FieldValues.octets(octets, at, right.length);
+    if (!Arrays.equals(read, right)) {
+      throw new WireException(
+          this, start, at, WireException.Reason.DERIVED_WRONG, WireException.differ(read, right));
     }
   }
 
@@ -250,7 +280,8 @@ public final class StructLayout {
         throw new EncodingException(this, octet, code, code.words());
       }
     } catch (ArithmeticException overflow) {
-      throw encodingOverflow(octet, overflow);
+      throw new EncodingException(
+          this, octet, WireException.Reason.EXPRESSION_OVERFLOW, WireReader.words(overflow));
     }
   }
 
@@ -265,25 +296,40 @@ public final class StructLayout {
    * @throws EncodingException if it does not fit
    */
   public long derive(LongSupplier computed, int octet, long least, long greatest) {
+    return deriveBits(null, computed, octet, least, greatest);
+  }
+
+  /**
+   * Computes what is encoded into bits of a field.
+   *
+   * @param bits their name in the schema
+   * @param computed what they derive from
+   * @param octet where the field starts in the struct
+   * @param least the least number that fits
+   * @param greatest the greatest
+   * @return the number
+   * @throws EncodingException if it does not fit
+   */
+  public long deriveBits(
+      String bits, LongSupplier computed, int octet, long least, long greatest) {
     long value;
     try {
       value = computed.getAsLong();
     } catch (ArithmeticException overflow) {
-      throw encodingOverflow(octet, overflow);
+      throw new EncodingException(
+          name,
+          new Place(place(octet).field, octet, bits),
+          WireException.Reason.EXPRESSION_OVERFLOW,
+          WireReader.words(overflow));
     }
     if (value < least || value > greatest) {
       throw new EncodingException(
-          this,
-          octet,
+          name,
+          new Place(place(octet).field, octet, bits),
           WireException.Reason.VALUE_OUT_OF_RANGE,
           value + " is not in " + least + " to " + greatest);
     }
     return value;
-  }
-
-  private EncodingException encodingOverflow(int octet, ArithmeticException overflow) {
-    return new EncodingException(
-        this, octet, WireException.Reason.EXPRESSION_OVERFLOW, WireReader.words(overflow));
   }
 
   /** The innermost field or element around an octet. */

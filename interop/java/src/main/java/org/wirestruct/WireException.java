@@ -95,6 +95,9 @@ public final class WireException extends IOException {
   /** The way from it to the field. */
   private final String path;
 
+  /** Of bits, those of the field at the end of that way that it is; else null. */
+  private final String bits;
+
   /** Where the field starts. */
   private final int offset;
 
@@ -134,6 +137,7 @@ public final class WireException extends IOException {
     super(words(struct, place.path(), place.offset(), reason), cause);
     this.struct = struct;
     this.path = place.path();
+    this.bits = place.bits();
     this.offset = place.offset();
     this.fault = fault;
     this.code = code;
@@ -157,11 +161,19 @@ public final class WireException extends IOException {
     if (path.startsWith(place.path()) && struct.equals(outer.name())) {
       return this;
     }
-    return new WireException(outer.name(), place, fault, code, reason, missing, this);
+    StructLayout.Place around = new StructLayout.Place(place.field(), place.offset(), bits);
+    return new WireException(outer.name(), around, fault, code, reason, missing, this);
   }
 
   static String differ(long read, long computed) {
     return "the message says " + read + ", and it must be " + computed;
+  }
+
+  static String differ(byte[] read, byte[] right) {
+    return "the message says "
+        + FieldValues.print(read)
+        + ", and it must be "
+        + FieldValues.print(right);
   }
 
   /** The same fault, of a message that came out of a stream. */

@@ -1,5 +1,6 @@
 package org.wirestruct;
 
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -161,6 +162,21 @@ abstract class WirePosition {
     }
     position += size;
     return fieldAt;
+  }
+
+  /**
+   * Goes over octets that are always the same.
+   *
+   * @param name the field
+   * @param right what they should be
+   * @throws WireException if there are fewer
+   */
+  public void constant(String name, byte[] right) throws WireException {
+    int at = take(name, right.length);
+    if (isStrict() && !Arrays.equals(octets, at, at + right.length, right, 0, right.length)) {
+      String words = WireException.differ(FieldValues.octets(octets, at, right.length), right);
+      note(fail(WireException.Reason.DERIVED_WRONG, words), at);
+    }
   }
 
   /**
@@ -338,7 +354,7 @@ abstract class WirePosition {
       goBack(name, at, index);
       Way around = way;
       descend(fault.field());
-      note(fault.code());
+      note(fail(fault.code(), fault.words()), fieldAt);
       way = around;
     }
   }

@@ -12,8 +12,8 @@ namespace {
 /// One capture being read.
 class Reading {
  public:
-  Reading(const ReadOptions& options, StreamSink& sink)
-      : options_(options), sink_(sink), reassembler_(options.reassembly, sink) {}
+  Reading(const ReadOptions& options, PacketHandler& handler)
+      : options_(options), handler_(handler) {}
 
   void push(const Packet& packet) {
     ++summary_.packets;
@@ -22,21 +22,17 @@ class Reading {
     if (const auto* segment = std::get_if<Segment>(&dissected)) {
       if (!matters(segment->source, segment->destination)) return;
       ++summary_.segments;
-      reassembler_.push(*segment);
+      handler_.segment(*segment);
     } else if (const auto* datagram = std::get_if<Datagram>(&dissected)) {
       if (!matters(datagram->source, datagram->destination)) return;
       ++summary_.datagrams;
-      sink_.datagram(*datagram);
+      handler_.datagram(*datagram);
     } else {
       ignore(packet, std::get<Ignored>(dissected));
     }
   }
 
-  Summary end() {
-    reassembler_.finish();
-    summary_.reassembly = reassembler_.counters();
-    return std::move(summary_);
-  }
+  Summary end() { return std::move(summary_); }
 
  private:
   bool matters(const Endpoint& source, const Endpoint& destination) {
@@ -49,6 +45,7 @@ class Reading {
   }
 
   void ignore(const Packet& packet, const Ignored& ignored) {
+    handler_.ignored(packet, ignored);
     if (options_.on_ignored) options_.on_ignored(packet, ignored);
     if (ignored.broken) {
       ++summary_.broken_packets;
@@ -63,9 +60,26 @@ class Reading {
   }
 
   const ReadOptions& options_;
+  PacketHandler& handler_;
+  Summary summary_;
+};
+
+/// Puts segments together.
+class Streams : public PacketHandler {
+ public:
+  Streams(const ReassemblyOptions& options, StreamSink& sink)
+      : sink_(sink), reassembler_(options, sink) {}
+
+  void segment(const Segment& segment) override { reassembler_.push(segment); }
+  void datagram(const Datagram& datagram) override { sink_.datagram(datagram); }
+  Counters end() {
+    reassembler_.finish();
+    return reassembler_.counters();
+  }
+
+ private:
   StreamSink& sink_;
   Reassembler reassembler_;
-  Summary summary_;
 };
 
 std::string count_of(std::uint64_t count, std::string_view noun) {
@@ -74,7 +88,7 @@ std::string count_of(std::uint64_t count, std::string_view noun) {
 
 }  // namespace
 
-Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSink& sink) {
+Summary read_packets(PacketSource& source, const ReadOptions& options, PacketHandler& handler) {
   if (!knows_link_type(source.link_type())) {
     Summary summary;
     summary.error = SourceError{
@@ -83,7 +97,7 @@ Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSin
                     link_type_name(source.link_type()))};
     return summary;
   }
-  Reading reading(options, sink);
+  Reading reading(options, handler);
   std::optional<SourceError> error;
   while (true) {
     auto packet = source.next();
@@ -98,6 +112,13 @@ Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSin
   Summary summary = reading.end();
   summary.error = std::move(error);
   summary.dropped_packets = source.dropped_packets();
+  return summary;
+}
+
+Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSink& sink) {
+  Streams streams(options.reassembly, sink);
+  Summary summary = read_packets(source, options, streams);
+  summary.reassembly = streams.end();
   return summary;
 }
 

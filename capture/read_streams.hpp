@@ -48,8 +48,20 @@ struct Summary {
   std::optional<SourceError> error;
 };
 
-/// Reads `source` to its end, or to its stop(), and tells `sink` all that it holds. A link layer
-/// that cannot be dissected is an error before the first packet.
+/// Takes what packets hold, in the order of the capture.
+class PacketHandler {
+ public:
+  virtual ~PacketHandler() = default;
+  virtual void segment(const Segment& segment) = 0;
+  virtual void datagram(const Datagram&) {}
+  virtual void ignored(const Packet&, const Ignored&) {}
+};
+
+/// Reads `source` to its end, or to its stop(), and hands on every packet. A link layer that cannot
+/// be dissected is an error before the first packet. `Summary::reassembly` stays empty.
+Summary read_packets(PacketSource& source, const ReadOptions& options, PacketHandler& handler);
+
+/// Likewise, with segments put together to streams: tells `sink` all that the source holds.
 Summary read_streams(PacketSource& source, const ReadOptions& options, StreamSink& sink);
 
 /// What a person should know about how the capture was read, a sentence each, the gravest first:

@@ -5,6 +5,7 @@
 
 #include <ostream>
 
+#include "capture/flow_finding_table.hpp"
 #include "cli/compile_schemas.hpp"
 #include "cli/explain_value.hpp"
 #include "schema/compat.hpp"
@@ -23,11 +24,15 @@ int explain_code(const std::string& code, std::ostream& out, std::ostream& messa
     out << verify::story(*row);
     return 0;
   }
+  if (const capture::FlowFindingRow* row = capture::find_flow_finding(code)) {
+    out << capture::story(*row);
+    return 0;
+  }
   if (const schema::ChangeRow* row = schema::find_change(code)) {
     out << schema::story(*row);
     return 0;
   }
-  return fail(fmt::format("explain: `{}` is no code (E301, V101, …); a value needs its type, too: "
+  return fail(fmt::format("explain: `{}` is no code (E301, V101, F101, …); a value needs its type, too: "
                           "wirestruct explain {} i32",
                           code, code),
               messages);

@@ -23,6 +23,7 @@
 #include "cli/decode_options.hpp"
 #include "cli/encode.hpp"
 #include "cli/explain.hpp"
+#include "cli/flows.hpp"
 #include "cli/format.hpp"
 #include "cli/generate.hpp"
 #include "cli/layout.hpp"
@@ -45,6 +46,7 @@ constexpr const char* overview = R"(Examples:
   wirestruct gen --cpp out --java out chat.wire     a C++ header and Java records
   wirestruct decode chat.wire chat.pcap             the messages of a capture
   wirestruct verify chat.wire chat.pcap --client-sent client.pcap
+  wirestruct flows chat.pcap                        the story of each TCP connection
   wirestruct explain 123456 i32                     a value's octets in either byte order
 
 Exit status: 0 done, or equal; 1 differences found; 2 it could not be done.)";
@@ -299,6 +301,32 @@ int command_line(int argc, char** argv) {
                              "text or json")
         ->type_name("FORMAT");
     runs(command, verify_options, verify);
+  }
+  FlowsOptions flows_options;
+  {
+    CLI::App& command = subcommand("flows", "Tell the story of each TCP connection of a capture",
+                                   "Examples:\n"
+                                   "  wirestruct flows chat.pcap\n"
+                                   "  wirestruct flows chat.pcap --connection 3 --chart chat.svg\n"
+                                   "  wirestruct flows -i eth0 -f 'tcp port 8888'\n"
+                                   "Codes: wirestruct explain F101");
+    add_captures(command, flows_options.capture.files);
+    add_live_captures(command, flows_options.capture);
+    command.add_option("--connection", flows_options.connection, "only this one of the capture")
+        ->type_name("N");
+    command
+        .add_option("--chart", flows_options.chart,
+                    "also draw its octets over time into this file (SVG)")
+        ->type_name("FILE")
+        ->needs("--connection");
+    command.add_flag("--brief", flows_options.brief, "text: a line for each connection");
+    command.add_flag("--absolute", flows_options.absolute,
+                     "sequence numbers as on the wire, not counted from the SYN");
+    add_choice<FlowsFormat>(command, "--format", flows_options.format,
+                            {{"text", FlowsFormat::text}, {"json", FlowsFormat::json}},
+                            "text, or json: one line a connection")
+        ->type_name("FORMAT");
+    runs(command, flows_options, flows);
   }
   CaptureOptions capture_options;
   {

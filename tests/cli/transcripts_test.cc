@@ -163,6 +163,9 @@ fs::path make_folder(const fs::path& script) {
     fs::copy(source / "examples/chat/recorded", folder, options);
   }
   fs::copy(source / "tests/transcripts/files", folder, options);
+  for (const char* story : {"close_not_called", "nagle", "refused", "zero_window"}) {
+    fs::copy(source / "tests/flows" / (std::string(story) + ".pcap"), folder, options);
+  }
   return folder;
 }
 

@@ -7,6 +7,7 @@
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/names.hpp"
 #include "gen/cpp/parts.hpp"
+#include "gen/cpp/words.hpp"
 #include "gen/text_template.hpp"
 #include "schema/scalar_table.hpp"
 
@@ -80,6 +81,11 @@ std::string member_text(const Model& model, const Bits& bits, const BitField& fi
   if (field.derived) {
     return fmt::format("// {}: {}, always {}.\n", bit_place(field), field.name, *field.derived);
   }
+  if (field.computed) {
+    return comment(fmt::format("{}: {}, which is `{}`.", bit_place(field), field.name,
+                               computed_words(model, field)),
+                   2, "//");
+  }
   const std::string doc = field.doc + (field.doc.empty() ? "" : "\n") +
                           fmt::format("{}: {}.", bit_place(field), schema_type(model, field));
   const char* const initializer = field.enumeration                           ? "{};"
@@ -125,6 +131,7 @@ Lines lines_of(const Model& model, const Bits& bits) {
           call("check.constant(", {number, place, fmt::format("{}", *field.derived)});
       continue;
     }
+    if (field.computed) continue;  // the struct around it does that
     const std::string name = bit_field_identifier(model, bits, field.name);
     const std::string type = cpp_type(model, bits, field);
     lines.has_fields = true;

@@ -7,6 +7,7 @@
 
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/names.hpp"
+#include "gen/cpp/parameters.hpp"
 
 namespace wirestruct::gen::cpp {
 namespace {
@@ -72,9 +73,12 @@ std::string bits_check(const Model& model, const Field& field, const std::string
 
 /// What Checking::strict asks about a field; nothing when all its octets are fine.
 std::string octet_check(const Model& model, const Field& field, const std::string& offset,
-                        const std::string& value, const std::vector<StructFacts>& facts) {
+                        const std::string& value, const std::vector<StructFacts>& facts,
+                        const std::vector<std::string>& given) {
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
-    return facts[inner->index].checks.octets ? call("check.structs(", {offset, value}) : "";
+    return facts[inner->index].checks.octets
+               ? call("check.structs(", joined({offset, value}, given))
+               : "";
   }
   if (const auto* of_bits = std::get_if<schema::BitsType>(&field.type)) {
     if (!checks_of(model, model.bits[of_bits->index]).octets) return "";
@@ -107,9 +111,12 @@ std::string octet_check(const Model& model, const Field& field, const std::strin
 }
 
 std::string range_check(const Model& model, const Field& field, const std::string& offset,
-                        const std::string& value, const std::vector<StructFacts>& facts) {
+                        const std::string& value, const std::vector<StructFacts>& facts,
+                        const std::vector<std::string>& given) {
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
-    return facts[inner->index].checks.ranges ? call("check.structs(", {offset, value}) : "";
+    return facts[inner->index].checks.ranges
+               ? call("check.structs(", joined({offset, value}, given))
+               : "";
   }
   const Scalar scalar = *wire_scalar(model, field.type);
   if (const auto* of_bits = std::get_if<schema::BitsType>(&field.type)) {
@@ -118,6 +125,20 @@ std::string range_check(const Model& model, const Field& field, const std::strin
   }
   if (std::has_single_bit(scalar.size_octets)) return "";
   return call(fmt::format("check.numbers<{}>(", scalar.size_octets), {offset, value});
+}
+
+/// What a field gives to its structs must be numbers, or they mean nothing.
+void add_argument_checks(BlockLines& lines, const BlockPlaces& places, const Field& field,
+                         const std::string& offset) {
+  for (const Argument& argument : arguments_of(places.check_read, field)) {
+    if (!argument.can_overflow) continue;
+    lines.order_checks += call("check.computable(", {offset, argument.text});
+  }
+  for (const Argument& argument : arguments_of(places.check_write, field)) {
+    if (argument.can_overflow) {
+      lines.range_checks += call("check.computable(", {offset, argument.text});
+    }
+  }
 }
 
 }  // namespace
@@ -145,15 +166,16 @@ std::string pad_text(std::byte pad) {
                   : fmt::format("'\\x{:02X}'", octet);
 }
 
-OctetCheck octet_check_of(const Model& model, const Field& field, const std::string& offset,
-                          const std::string& value, const std::vector<StructFacts>& facts) {
-  const std::string line = octet_check(model, field, offset, value, facts);
-  return {line, !line.empty() && (!line.starts_with("check.bools") || field.extent)};
+std::string octet_check_of(const Model& model, const Field& field, const std::string& offset,
+                           const std::string& value, const std::vector<StructFacts>& facts,
+                           const std::vector<std::string>& given) {
+  return octet_check(model, field, offset, value, facts, given);
 }
 
 std::string range_check_of(const Model& model, const Field& field, const std::string& offset,
-                           const std::string& value, const std::vector<StructFacts>& facts) {
-  return range_check(model, field, offset, value, facts);
+                           const std::string& value, const std::vector<StructFacts>& facts,
+                           const std::vector<std::string>& given) {
+  return range_check(model, field, offset, value, facts, given);
 }
 
 std::string read_function(const BlockPlaces& places, const Field& field) {
@@ -187,29 +209,57 @@ void add_stored(BlockLines& lines, const BlockPlaces& places, const Field& field
   const std::uint64_t in_block = field.offset_octets - places.begin_octets;
   const std::string offset = fmt::format("{}", in_block);
   lines.has_fields = true;
-  lines.writes_need_value = true;
   lines.reads += call(read_function(places, field),
-                      with_order({at(places.source, in_block), names.read}, field));
+                      joined(with_order({at(places.source, in_block), names.read}, field),
+                             argument_texts(places.read, field)));
   lines.writes += call(write_function(model, field),
-                       with_order({at(places.destination, in_block), names.write}, field));
+                       joined(with_order({at(places.destination, in_block), names.write}, field),
+                              argument_texts(places.write, field)));
+  add_argument_checks(lines, places, field, offset);
 
-  const OctetCheck octets = octet_check_of(model, field, offset, names.check_read, facts);
-  lines.octet_checks += octets.line;
-  if (octets.needs_value) lines.octet_checks_need_value = true;
-  lines.range_checks += range_check(model, field, offset, names.check_write, facts);
+  const std::vector<std::string> given = argument_texts(places.check_read, field);
+  lines.octet_checks += octet_check(model, field, offset, names.check_read, facts, given);
+  lines.range_checks += range_check(model, field, offset, names.check_write, facts,
+                                    argument_texts(places.check_write, field));
   if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
     if (facts[inner->index].checks.order) {
-      lines.order_checks += call("check.readable(", {offset, names.check_read});
-      lines.order_checks_need_value = true;
+      lines.order_checks += call("check.readable(", joined({offset, names.check_read}, given));
     }
   }
   if (field.where) {
     lines.octet_checks +=
         call("check.where(", {offset, number_text(places.check_read, *field.where)});
-    lines.octet_checks_need_value = true;
     lines.range_checks +=
         call("check.where(", {offset, number_text(places.check_write, *field.where)});
   }
+}
+
+void add_octet_constant(BlockLines& lines, const BlockPlaces& places, const Field& field) {
+  const schema::Struct& structure = places.read.structure;
+  const std::string name = type_identifier(structure.name) +
+                           "::" + MemberNames(places.read.model, structure).identifier(field.name);
+  const std::uint64_t in_block = field.offset_octets - places.begin_octets;
+  lines.writes += call("wirestruct::write_octets(", {at(places.destination, in_block), name});
+  lines.octet_checks += call("check.octets(", {fmt::format("{}", in_block), name});
+}
+
+std::string number_elements(const Model& model, const Field& field) {
+  const std::uint32_t width = wire_scalar(model, field.type)->size_octets;
+  if (width == 1) return "wirestruct::Octets()";
+  switch (field.order) {
+    case ByteOrder::none:
+    case ByteOrder::little:
+      return fmt::format("wirestruct::Little<{}>()", width);
+    case ByteOrder::big:
+      return fmt::format("wirestruct::Big<{}>()", width);
+    case ByteOrder::cdab:
+      return fmt::format("wirestruct::Cdab<{}>()", width);
+    case ByteOrder::badc:
+      return fmt::format("wirestruct::Badc<{}>()", width);
+    case ByteOrder::chosen:
+      return fmt::format("wirestruct::Chosen<{}>{{order}}", width);
+  }
+  return {};
 }
 
 void add_padding(BlockLines& lines, const BlockPlaces& places, const Padding& padding) {

@@ -20,9 +20,6 @@ struct BlockLines {
   std::string range_checks;  ///< what encode() asks
   std::string order_checks;  ///< what is asked of a message even when checking is lenient
   bool has_fields = false;   ///< that are in the struct's value
-  bool writes_need_value = false;
-  bool octet_checks_need_value = false;
-  bool order_checks_need_value = false;
 };
 
 /// A field as parts of the value, in the functions that read, write and check.
@@ -53,18 +50,17 @@ void add_padding(BlockLines& lines, const BlockPlaces& places, const schema::Pad
 
 /// What Checking::strict asks about a field, or about the elements of an array; no line when all
 /// its octets are fine.
-struct OctetCheck {
-  std::string line;
-  bool needs_value = false;
-};
-OctetCheck octet_check_of(const schema::Model& model, const schema::Field& field,
-                          const std::string& offset, const std::string& value,
-                          const std::vector<StructFacts>& facts);
+///   given  what the field gives to its structs
+std::string octet_check_of(const schema::Model& model, const schema::Field& field,
+                           const std::string& offset, const std::string& value,
+                           const std::vector<StructFacts>& facts,
+                           const std::vector<std::string>& given);
 
 /// Likewise, what encode() asks.
 std::string range_check_of(const schema::Model& model, const schema::Field& field,
                            const std::string& offset, const std::string& value,
-                           const std::vector<StructFacts>& facts);
+                           const std::vector<StructFacts>& facts,
+                           const std::vector<std::string>& given);
 
 /// `{wirestruct::Charset::latin1, ' '}`; empty for UTF-8 padded with NULs.
 std::string text_rules(const schema::TextRules& rules);
@@ -76,6 +72,13 @@ std::string call(std::string_view head, const std::vector<std::string>& argument
 
 /// `in + 4`
 std::string at(std::string_view start, std::uint64_t offset);
+
+/// Octets that are always the same: how they are written and checked. The constant itself is a
+/// member of the struct, `Packet::magic`.
+void add_octet_constant(BlockLines& lines, const BlockPlaces& places, const schema::Field& field);
+
+/// `wirestruct::Big<2>()`: how the numbers or `bits` of a field lie on the wire.
+std::string number_elements(const schema::Model& model, const schema::Field& field);
 
 /// `wirestruct::read_big<3, 4>(`: what reads or writes a field of the block.
 std::string read_function(const BlockPlaces& places, const schema::Field& field);

@@ -71,6 +71,12 @@ std::string checksum_text(const Place& place, const Checksum& checksum) {
       arguments.push_back(fmt::format("std::byte{{0x{:02X}}}", std::to_integer<int>(*octet)));
       continue;
     }
+    if (const auto* value = std::get_if<schema::ValuePiece>(&piece)) {
+      arguments.push_back(fmt::format("wirestruct::{}_octets<{}>({})",
+                                      value->big_endian ? "big" : "little", value->size_octets,
+                                      number_text(place, value->value.front())));
+      continue;
+    }
     const auto& region = std::get<schema::Region>(piece);
     std::string begin = place.is_plain ? "0" : "scope.begin()";
     std::string end =
@@ -83,6 +89,24 @@ std::string checksum_text(const Place& place, const Checksum& checksum) {
   }
   return fmt::format("wirestruct::checksum<{}>({})", checksum_class(checksum),
                      fmt::join(arguments, ", "));
+}
+
+std::vector<const Expression*> overflows_in_checksums(const Place& place,
+                                                      const Expression& expression) {
+  std::vector<const Expression*> found;
+  if (const Checksum* const checksum = only_checksum(expression)) {
+    for (const schema::ChecksumPiece& piece : checksum->pieces) {
+      const auto* value = std::get_if<schema::ValuePiece>(&piece);
+      if (value != nullptr && can_overflow(place, value->value.front())) {
+        found.push_back(&value->value.front());
+      }
+    }
+  } else if (const auto* operation = std::get_if<Operation>(&expression.node)) {
+    for (const Expression& operand : operation->operands) {
+      for (const Expression* one : overflows_in_checksums(place, operand)) found.push_back(one);
+    }
+  }
+  return found;
 }
 
 const Checksum* only_checksum(const Expression& expression) {

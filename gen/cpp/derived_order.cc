@@ -14,13 +14,22 @@ using schema::FieldValue;
 using schema::Operation;
 using schema::Struct;
 
+/// True when the value is one that a checksum goes over, and reads that field.
+bool reads(const schema::ChecksumPiece& piece, const Field& field) {
+  const auto* value = std::get_if<schema::ValuePiece>(&piece);
+  if (value == nullptr) return false;
+  std::set<std::size_t> numbers;
+  add_fields_of(value->value.front(), numbers);
+  return numbers.contains(field.number);
+}
+
 /// True when a checksum in the expression goes over that field.
 bool covers(const Expression& expression, const Field& field) {
   if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
     return std::ranges::any_of(checksum->pieces, [&](const schema::ChecksumPiece& piece) {
       const auto* region = std::get_if<schema::Region>(&piece);
-      return region != nullptr &&
-             (region->whole || (region->first <= field.number && field.number <= region->last));
+      if (region == nullptr) return reads(piece, field);
+      return region->whole || (region->first <= field.number && field.number <= region->last);
     });
   }
   const auto* operation = std::get_if<Operation>(&expression.node);
@@ -58,19 +67,12 @@ void add_fields_of(const Expression& expression, std::set<std::size_t>& numbers)
     if (!value->of_last) numbers.insert(value->path.front());
   } else if (const auto* operation = std::get_if<Operation>(&expression.node)) {
     for (const Expression& operand : operation->operands) add_fields_of(operand, numbers);
+  } else if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
+    for (const schema::ChecksumPiece& piece : checksum->pieces) {
+      const auto* value_piece = std::get_if<schema::ValuePiece>(&piece);
+      if (value_piece != nullptr) add_fields_of(value_piece->value.front(), numbers);
+    }
   }
-}
-
-std::set<std::size_t> fields_used_in_checks(const Struct& structure) {
-  std::set<std::size_t> numbers;
-  if (structure.order_choice) add_fields_of(structure.order_choice->selector, numbers);
-  for (const schema::Member& member : structure.members) {
-    const auto* field = std::get_if<Field>(&member);
-    if (!field) continue;
-    if (field->derived && !has_checksum(*field->derived)) add_fields_of(*field->derived, numbers);
-    if (field->where) add_fields_of(*field->where, numbers);
-  }
-  return numbers;
 }
 
 }  // namespace wirestruct::gen::cpp

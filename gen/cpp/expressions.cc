@@ -4,8 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
+#include "gen/cpp/block_lines.hpp"
+#include "gen/cpp/computed_bits.hpp"
 #include "gen/cpp/ranges.hpp"
 #include "schema/arithmetic.hpp"
 
@@ -25,136 +28,6 @@ using schema::Operator;
 using schema::Scalar;
 using schema::Struct;
 
-enum class Kind : std::uint8_t {
-  boolean,
-  integer,  // std::int64_t
-  literal,  // of no type of its own yet
-  checked,  // wirestruct::Checked
-};
-
-// Of an operator, as C++ binds; a value binds closest.
-enum class Binding : std::uint8_t {
-  conditional,
-  logical_or,
-  logical_and,
-  bits,
-  equality,
-  relation,
-  shift,
-  sum,
-  product,
-  unary,
-  value,
-};
-
-struct Text {
-  std::string text;
-  Kind kind = Kind::integer;
-  Binding binding = Binding::value;
-  Range range;
-};
-
-Binding binding_of(Operator op) {
-  switch (op) {
-    case Operator::negate:
-    case Operator::complement:
-    case Operator::logical_not:
-      return Binding::unary;
-    case Operator::multiply:
-    case Operator::divide:
-    case Operator::remainder:
-      return Binding::product;
-    case Operator::add:
-    case Operator::subtract:
-      return Binding::sum;
-    case Operator::shift_left:
-    case Operator::shift_right:
-      return Binding::shift;
-    case Operator::less:
-    case Operator::less_equal:
-    case Operator::greater:
-    case Operator::greater_equal:
-      return Binding::relation;
-    case Operator::equal:
-    case Operator::not_equal:
-      return Binding::equality;
-    case Operator::bit_and:
-    case Operator::bit_xor:
-    case Operator::bit_or:
-      return Binding::bits;
-    case Operator::logical_and:
-      return Binding::logical_and;
-    case Operator::logical_or:
-      return Binding::logical_or;
-    case Operator::conditional:
-      return Binding::conditional;
-  }
-  return Binding::value;
-}
-
-bool is_comparison(Operator op) {
-  return binding_of(op) == Binding::relation || binding_of(op) == Binding::equality;
-}
-
-bool is_logical(Operator op) {
-  return op == Operator::logical_and || op == Operator::logical_or;
-}
-
-/// True when the operand needs brackets. More of them than C++ asks for: compilers warn about what
-/// people read wrongly.
-bool needs_brackets(Operator op, const Text& operand, bool is_left) {
-  if (operand.binding >= Binding::unary) return false;
-  const Binding binding = binding_of(op);
-  if (binding == Binding::unary) return true;
-  if (operand.binding == Binding::conditional) return true;
-  if (binding == Binding::sum && operand.binding == Binding::product) return false;
-  if (is_left && operand.binding == binding &&
-      (binding == Binding::sum || binding == Binding::product)) {
-    return false;
-  }
-  if (is_logical(op)) {
-    return operand.binding != Binding::relation && operand.binding != Binding::equality;
-  }
-  if (is_comparison(op)) {
-    return operand.binding != Binding::sum && operand.binding != Binding::product;
-  }
-  return true;
-}
-
-std::string bracketed(Operator op, const Text& operand, bool is_left) {
-  return needs_brackets(op, operand, is_left) ? '(' + operand.text + ')' : operand.text;
-}
-
-Text boolean(std::string text, Binding binding) {
-  return {std::move(text), Kind::boolean, binding, {0, 1}};
-}
-
-/// With a type of its own, so that C++ does not compute in `int`.
-Text as_integer(Text text) {
-  if (text.kind == Kind::boolean || text.kind == Kind::literal) {
-    text.text = fmt::format("std::int64_t{{{}}}", text.text);
-    text.kind = Kind::integer;
-    text.binding = Binding::value;
-  }
-  return text;
-}
-
-Text as_checked(Text text) {
-  if (text.kind != Kind::checked) {
-    text.text = fmt::format("wirestruct::Checked({})", text.text);
-    text.kind = Kind::checked;
-    text.binding = Binding::value;
-  }
-  return text;
-}
-
-Text as_condition(Text text) {
-  if (text.kind == Kind::integer || text.kind == Kind::literal) {
-    return boolean(bracketed(Operator::not_equal, text, true) + " != 0", Binding::equality);
-  }
-  return text;
-}
-
 class ExpressionText {
  public:
   explicit ExpressionText(const Place& place) : place_(place), model_(place.model) {}
@@ -164,93 +37,110 @@ class ExpressionText {
   }
 
  private:
-  static Text text_of(const Number& number) {
-    return {literal(number.value),
-            Kind::literal,
-            number.value < 0 ? Binding::unary : Binding::value,
-            {number.value, number.value}};
-  }
+  static Text text_of(const Number& number) { return literal_text(number.value); }
 
   Text text_of(const schema::ParameterValue& value) const {
-    return {place_.structure.parameters[value.index].name,
+    if (!place_.given.empty()) return place_.given[value.index];
+    return {parameter_identifier(model_, place_.structure.parameters[value.index].name),
             Kind::integer,
             Binding::value,
             {INT64_MIN, INT64_MAX}};
   }
-  static Text text_of(const schema::OctetConstant&) {
-    return {"0", Kind::literal, Binding::value, {0, 0}};
-  }
+  /// Stands where nothing is computed.
+  static Text text_of(const schema::OctetConstant&) { return literal_text(0); }
 
   // -- Fields
 
+  /// A struct on the way to a value.
+  struct Inside {
+    const Struct& structure;
+    std::string members;  // how they are called: `value.`, `last.`, `value.header->`
+    std::string octets;   // of the struct, where a derived field is looked up; empty: not known
+    const Inside* outer = nullptr;  // null for the struct of the place, whose derived fields have
+                                    // names
+    const Field* field = nullptr;   // of the outer one
+  };
+
   Text text_of(const FieldValue& field) const {
-    if (!field.of_last) {
-      return walk(place_.structure, place_.value + '.', field.path, 0, "", true);
-    }
-    if (field.path.empty()) return leaf("last", last_type(), false);
-    const auto& type = std::get<schema::StructType>(last_type());
-    return walk(model_.structs[type.index], "last.", field.path, 0, octets_at("last_begin"), false);
+    const Inside own{place_.structure, place_.value + '.', ""};
+    if (!field.of_last) return walk(own, field.path, 0);
+    const Field& array = *place_.last;
+    if (field.path.empty()) return leaf("last", array.type, false);
+    return walk({model_.structs[std::get<schema::StructType>(array.type).index], "last.",
+                 octets_at("last_begin"), &own, &array},
+                field.path, 0);
   }
 
-  const schema::Type& last_type() const { return *place_.last; }
-
   /// Follows a path from its step on.
-  ///   value      how the struct's members are called: `value.`, `last.`, `value.header->`
-  ///   octets     the struct's octets, where a derived field is looked up; empty: not known
-  ///   is_own     the struct is that of the place, whose derived fields have names
-  Text walk(const Struct& structure, const std::string& value, const std::vector<std::size_t>& path,
-            std::size_t step, const std::string& octets, bool is_own) const {
-    const Field& field = field_of(structure, path[step]);
+  Text walk(const Inside& inside, const std::vector<std::size_t>& path, std::size_t step) const {
+    const Field& field = field_of(inside.structure, path[step]);
     const bool is_end = step + 1 == path.size();
-    const std::string name = value + MemberNames(model_, structure).identifier(field.name);
+    const std::string name =
+        inside.members + MemberNames(model_, inside.structure).identifier(field.name);
     if (field.derived) {
-      const Text derived = derived_leaf(structure, field, value, octets, is_own);
+      const Text derived = derived_leaf(inside, field);
       return is_end ? derived : flag_of_number(field, derived, path[step + 1]);
     }
     if (is_end) return leaf(name, field.type, field.guard.has_value());
 
-    Text inside = step_into(structure, field, name, path, step, octets, is_own);
-    if (!field.guard) return inside;
-    if (inside.kind == Kind::boolean) {
-      return boolean(fmt::format("{} && {}", name, bracketed(Operator::logical_and, inside, false)),
-                     Binding::logical_and);
+    Text text = step_into(inside, field, name, path, step);
+    if (!field.guard) return text;
+    if (text.kind == Kind::boolean) {
+      return boolean_text(
+          fmt::format("{} && {}", name, bracketed(Operator::logical_and, text, false)),
+          Binding::logical_and);
     }
     const char* const nothing =
-        inside.kind == Kind::checked ? "wirestruct::Checked(0)" : "std::int64_t{0}";
-    inside.text = fmt::format("({} ? {} : {})", name, inside.text, nothing);
-    inside.binding = Binding::value;
-    inside.range = joined(inside.range, {0, 0});
-    return inside;
+        text.kind == Kind::checked ? "wirestruct::Checked(0)" : "std::int64_t{0}";
+    text.text = fmt::format("({} ? {} : {})", name, text.text, nothing);
+    text.binding = Binding::value;
+    text.range = joined(text.range, {0, 0});
+    return text;
   }
 
-  Text step_into(const Struct& structure, const Field& field, const std::string& name,
-                 const std::vector<std::size_t>& path, std::size_t step, const std::string& octets,
-                 bool is_own) const {
+  Text step_into(const Inside& inside, const Field& field, const std::string& name,
+                 const std::vector<std::size_t>& path, std::size_t step) const {
     const std::string there = field.guard ? '*' + name : name;
     const std::string member = name + (field.guard ? "->" : ".");
     if (const auto* of_enum = std::get_if<schema::EnumType>(&field.type)) {
       const schema::Enum& flags = model_.enums[of_enum->index];
-      return boolean(
+      return boolean_text(
           fmt::format("has({}, {}::{})", there, element_type(model_, place_.file, field.type),
                       enumerator_identifier(flags.enumerators[path[step + 1]].name)),
           Binding::value);
     }
+    const std::string octets = octets_of_field(inside, field);
     if (const auto* of_bits = std::get_if<schema::BitsType>(&field.type)) {
-      return bit_leaf(model_.bits[of_bits->index], path[step + 1], member,
-                      octets_of_field(structure, field, octets, is_own), field);
+      return bit_leaf(inside, model_.bits[of_bits->index], path[step + 1], member, octets, field);
     }
     const Struct& inner = model_.structs[std::get<schema::StructType>(field.type).index];
-    return walk(inner, member, path, step + 1, octets_of_field(structure, field, octets, is_own),
-                false);
+    return walk({inner, member, octets, &inside, &field}, path, step + 1);
   }
 
   /// The octets of a field, where they can be looked at: `in.at(begin_header)`.
-  std::string octets_of_field(const Struct& structure, const Field& field,
-                              const std::string& octets, bool is_own) const {
-    if (is_own) return place_.octets.empty() ? "" : octets_at(begin_of(place_, field));
-    if (octets.empty() || !field.is_offset_fixed) return "";
-    static_cast<void>(structure);
-    return offset_by(octets, field.offset_octets);
+  std::string octets_of_field(const Inside& inside, const Field& field) const {
+    if (inside.outer == nullptr) {
+      return place_.octets.empty() ? "" : octets_at(begin_of(place_, field));
+    }
+    if (inside.octets.empty() || !field.is_offset_fixed) return "";
+    return offset_by(inside.octets, field.offset_octets);
+  }
+
+  /// Where what a struct on the way derives is computed from the values.
+  Place place_in(const Inside& inside) const {
+    if (inside.outer == nullptr) return place_;
+    Place place{model_,
+                inside.structure,
+                place_.file,
+                Doing::encoding,
+                inside.members.substr(0, inside.members.find_last_not_of(".->") + 1),
+                "",
+                place_.is_plain};
+    const Place around = argument_place(place_in(*inside.outer));
+    for (const Expression& argument : inside.field->arguments) {
+      place.given.push_back(ExpressionText(around).text(argument));
+    }
+    return place;
   }
 
   static std::string offset_by(const std::string& octets, std::uint64_t offset) {
@@ -266,7 +156,7 @@ class ExpressionText {
   Text leaf(const std::string& name, const schema::Type& type, bool is_optional) const {
     const Scalar scalar = *wire_scalar(model_, type);
     if (scalar.kind == schema::ScalarKind::boolean && !is_optional) {
-      return boolean(name, Binding::value);
+      return boolean_text(name, Binding::value);
     }
     return number_leaf(name, scalar);
   }
@@ -279,72 +169,83 @@ class ExpressionText {
   }
 
   /// A derived field, which is no part of a value: a constant, a local variable, or its octets.
-  Text derived_leaf(const Struct& structure, const Field& field, const std::string& value,
-                    const std::string& octets, bool is_own) const {
+  Text derived_leaf(const Inside& inside, const Field& field) const {
     const Scalar scalar = *wire_scalar(model_, field.type);
+    const bool is_own = inside.outer == nullptr;
     if (place_.doing == Doing::encoding && is_constant(*field.derived)) {
       return text_of(std::get<Number>(field.derived->node));
+    }
+    if (is_own && place_.is_early) return if_there(field, text(*field.derived));
+    if (is_own && place_.doing == Doing::encoding && has_checksum(*field.derived)) {
+      const std::string at = octets_of_field(inside, field);
+      if (at.empty()) return literal_text(0);
+      return if_there(field, number_leaf(load_text(model_, place_.file, field, at), scalar));
     }
     if (is_own && !(place_.is_plain && place_.doing == Doing::decoding)) {
       return number_leaf(derived_name(place_, field), scalar);
     }
-    const std::string at = octets_of_field(structure, field, octets, is_own);
+    const std::string at = octets_of_field(inside, field);
     if (!at.empty()) return number_leaf(load_text(model_, place_.file, field, at), scalar);
 
-    Place inner{model_,
-                structure,
-                place_.file,
-                Doing::encoding,
-                value.substr(0, value.find_last_not_of(".->") + 1),
-                "",
-                place_.is_plain};
-    if (has_checksum(*field.derived)) return {"0", Kind::literal, Binding::value, {0, 0}};
+    if (has_checksum(*field.derived)) return literal_text(0);
+    const Place inner = place_in(inside);
     return ExpressionText(inner).text(*field.derived);
+  }
+
+  /// 0 for a field that is not there.
+  static Text if_there(const Field& field, Text value) {
+    if (!field.guard) return value;
+    Text there = conditional_text(boolean_text(guard_name(*field.guard), Binding::value), value,
+                                  literal_text(0));
+    there.text = '(' + there.text + ')';
+    there.binding = Binding::value;
+    return there;
   }
 
   Text flag_of_number(const Field& field, const Text& number, std::size_t enumerator) const {
     const schema::Enum& flags = model_.enums[std::get<schema::EnumType>(field.type).index];
     const auto mask = static_cast<std::int64_t>(flags.enumerators[enumerator].bits);
     const Text integer = as_integer(number);
-    return boolean(fmt::format("({} & {}) == {}", integer.text, literal(mask), literal(mask)),
-                   Binding::equality);
+    return boolean_text(fmt::format("({} & {}) == {}", integer.text, literal(mask), literal(mask)),
+                        Binding::equality);
   }
 
-  Text bit_leaf(const schema::Bits& bits, std::size_t index, const std::string& member,
-                const std::string& octets, const Field& field) const {
+  Text bit_leaf(const Inside& inside, const schema::Bits& bits, std::size_t index,
+                const std::string& member, const std::string& octets, const Field& field) const {
     const schema::BitField& part = bits.fields[index];
     const bool is_signed = part.kind == schema::ScalarKind::signed_integer;
-    if (!part.derived) {
+    const Range range = range_of_bits(part.width_bits, is_signed);
+    if (is_stored(part)) {
       const std::string name = member + bit_field_identifier(model_, bits, part.name);
-      if (part.kind == schema::ScalarKind::boolean) return boolean(name, Binding::value);
+      if (part.kind == schema::ScalarKind::boolean) return boolean_text(name, Binding::value);
       const bool is_wide = part.width_bits == 64 && !is_signed;
       return {fmt::format("wirestruct::number({})", name), is_wide ? Kind::checked : Kind::integer,
-              Binding::value, range_of_bits(part.width_bits, is_signed)};
+              Binding::value, range};
     }
-    if (place_.doing == Doing::encoding || octets.empty()) {
-      return text_of(Number{static_cast<std::int64_t>(*part.derived)});
+    const bool is_own = inside.outer == nullptr;
+    const bool is_looked_up = part.computed ? place_.doing == Doing::decoding || !is_own
+                                            : place_.doing == Doing::decoding;
+    if (!is_looked_up || octets.empty()) {
+      if (part.derived) return literal_text(static_cast<std::int64_t>(*part.derived));
+      const Place place = place_in(inside);
+      return ExpressionText(place).text(*part.computed);
     }
-    const std::uint64_t mask = ~std::uint64_t{0} >> (64 - part.width_bits);
-    return {fmt::format("wirestruct::number({} >> {} & {})",
-                        load_integer(bits.underlying, field.order, octets), part.shift_bits,
-                        literal(static_cast<std::int64_t>(mask))),
-            Kind::integer, Binding::value, range_of_bits(part.width_bits, false)};
+    if (part.width_bits == 64 && !is_signed) {
+      return {fmt::format("wirestruct::number({})",
+                          load_text(model_, place_.file, as_integers(field, bits), octets)),
+              Kind::checked, Binding::value, range};
+    }
+    return {fmt::format("wirestruct::part_of_bits({}, {}, {})", octets,
+                        number_elements(model_, field), bit_part_text(part, index)),
+            Kind::integer, Binding::value, range};
   }
 
-  static std::string load_integer(const Scalar& scalar, schema::ByteOrder order,
-                                  const std::string& octets) {
-    return load_call(scalar, order, "std::uint64_t", octets);
+  /// The field with the integers that its `bits` are cut from.
+  static Field as_integers(Field field, const schema::Bits& bits) {
+    field.type = bits.underlying;
+    return field;
   }
 
- public:
-  static std::string load_call(const Scalar& scalar, schema::ByteOrder order,
-                               const std::string& type, const std::string& octets) {
-    const std::string arguments = fmt::format("<{}, {}>", type, scalar.size_octets);
-    const std::string at = order == schema::ByteOrder::chosen ? octets + ", order" : octets;
-    return fmt::format("wirestruct::load_{}{}({})", byte_order_word(order), arguments, at);
-  }
-
- private:
   // -- Measures
 
   static Text size_leaf(const std::string& size) {
@@ -394,8 +295,10 @@ class ExpressionText {
 
   Text text_of(const Checksum& checksum) const {
     const std::uint32_t width = checksum_width_bits(checksum);
-    return {fmt::format("wirestruct::number({})", checksum_text(place_, checksum)), Kind::checked,
-            Binding::value, range_of_bits(width, false)};
+    const bool may_be_none = !overflows_in_checksums(place_, {checksum}).empty();
+    return {fmt::format("wirestruct::{}({})", may_be_none ? "checked_number" : "number",
+                        checksum_text(place_, checksum)),
+            Kind::checked, Binding::value, range_of_bits(width, false)};
   }
 
   static std::uint32_t checksum_width_bits(const Checksum& checksum) {
@@ -419,107 +322,59 @@ class ExpressionText {
   Text text_of(const Operation& operation) const {
     switch (operation.operands.size()) {
       case 1:
-        return unary(operation.op, text(operation.operands[0]));
+        return unary_text(operation.op, text(operation.operands[0]));
       case 2: {
         if (std::optional<Text> named = enumerator_comparison(operation)) return *named;
-        return binary(operation.op, text(operation.operands[0]), text(operation.operands[1]));
+        return binary_text(operation.op, text(operation.operands[0]), text(operation.operands[1]));
       }
       default:
-        return conditional(as_condition(text(operation.operands[0])), text(operation.operands[1]),
-                           text(operation.operands[2]));
+        return conditional_text(as_condition(text(operation.operands[0])),
+                                text(operation.operands[1]), text(operation.operands[2]));
     }
-  }
-
-  static Text unary(Operator op, Text operand) {
-    if (op == Operator::logical_not) {
-      operand = as_condition(std::move(operand));
-      const Kind kind = operand.kind;
-      return {'!' + bracketed(op, operand, false), kind, Binding::unary, {0, 1}};
-    }
-    operand = as_integer(std::move(operand));
-    const Range range = range_of(op, operand.range).value_or(Range{INT64_MIN, INT64_MAX});
-    if (!fits_in_64_bits(range)) operand = as_checked(std::move(operand));
-    return {std::string(spelling(op)) + bracketed(op, operand, false), operand.kind, Binding::unary,
-            clamped(range)};
-  }
-
-  static Range clamped(const Range& range) {
-    return {std::max<Range::Wide>(range.least, INT64_MIN),
-            std::min<Range::Wide>(range.greatest, INT64_MAX)};
-  }
-
-  static Text binary(Operator op, Text left, Text right) {
-    if (is_logical(op))
-      return logical(op, as_condition(std::move(left)), as_condition(std::move(right)));
-    const std::optional<Range> range = range_of(op, left.range, right.range);
-    const bool can_overflow = !range || !fits_in_64_bits(*range);
-    // One operand with a type is enough; of a shift, the left one.
-    if (left.kind == Kind::boolean) left = as_integer(std::move(left));
-    if (right.kind == Kind::boolean) right = as_integer(std::move(right));
-    const bool is_shift = op == Operator::shift_left || op == Operator::shift_right;
-    if (left.kind == Kind::literal && (right.kind == Kind::literal || is_shift)) {
-      left = as_integer(std::move(left));
-    }
-    if (can_overflow && left.kind != Kind::checked && right.kind != Kind::checked) {
-      left = as_checked(std::move(left));
-    }
-    const bool is_checked = left.kind == Kind::checked || right.kind == Kind::checked;
-    const Kind kind = is_checked          ? Kind::checked
-                      : is_comparison(op) ? Kind::boolean
-                                          : Kind::integer;
-    std::string text = bracketed(op, left, true) + ' ' + std::string(spelling(op)) + ' ' +
-                       bracketed(op, right, false);
-    return {std::move(text), kind, binding_of(op),
-            range ? clamped(*range) : Range{INT64_MIN, INT64_MAX}};
-  }
-
-  static Text logical(Operator op, const Text& left, const Text& right) {
-    if (left.kind != Kind::checked && right.kind != Kind::checked) {
-      return boolean(bracketed(op, left, true) + ' ' + std::string(spelling(op)) + ' ' +
-                         bracketed(op, right, false),
-                     binding_of(op));
-    }
-    const char* const function = op == Operator::logical_and ? "and" : "or";
-    return {fmt::format("wirestruct::logical_{}({}, {})", function, left.text, right.text),
-            Kind::checked,
-            Binding::value,
-            {0, 1}};
-  }
-
-  static Text conditional(const Text& condition, Text yes, Text no) {
-    const Range range = joined(yes.range, no.range);
-    if (condition.kind == Kind::checked || yes.kind == Kind::checked || no.kind == Kind::checked) {
-      return {fmt::format("wirestruct::choose({}, {}, {})", condition.text, yes.text, no.text),
-              Kind::checked, Binding::value, range};
-    }
-    yes = as_integer(std::move(yes));
-    no = as_integer(std::move(no));
-    return {fmt::format("{} ? {} : {}", bracketed(Operator::conditional, condition, true),
-                        bracketed(Operator::conditional, yes, false),
-                        bracketed(Operator::conditional, no, false)),
-            Kind::integer, Binding::conditional, range};
   }
 
   /// `value.kind == Kind::login` in place of a number, where the field is always there.
   std::optional<Text> enumerator_comparison(const Operation& operation) const {
     if (binding_of(operation.op) != Binding::equality) return std::nullopt;
-    const auto* field = std::get_if<FieldValue>(&operation.operands[0].node);
     const auto* number = std::get_if<Number>(&operation.operands[1].node);
-    if (!field || !number || field->of_last || field->path.size() != 1) return std::nullopt;
+    if (!number) return std::nullopt;
+    if (const auto* value = std::get_if<schema::ParameterValue>(&operation.operands[0].node)) {
+      return parameter_comparison(operation.op, *value, *number);
+    }
+    const auto* field = std::get_if<FieldValue>(&operation.operands[0].node);
+    if (!field || field->of_last || field->path.size() != 1) return std::nullopt;
     const Field& of_enum = field_of(place_.structure, field->path[0]);
     const auto* type = std::get_if<schema::EnumType>(&of_enum.type);
     if (!type || of_enum.derived || of_enum.guard) return std::nullopt;
-    const schema::Enum& declared = model_.enums[type->index];
+    const std::optional<std::string> named = enumerator_text(type->index, number->value);
+    if (!named) return std::nullopt;
+    return boolean_text(fmt::format("{}.{} {} {}", place_.value,
+                                    MemberNames(model_, place_.structure).identifier(of_enum.name),
+                                    spelling(operation.op), *named),
+                        binding_of(operation.op));
+  }
+
+  /// Likewise, `kind == wirestruct::number(Kind::login)`.
+  std::optional<Text> parameter_comparison(Operator op, const schema::ParameterValue& value,
+                                           const Number& number) const {
+    const schema::Parameter& parameter = place_.structure.parameters[value.index];
+    if (!parameter.enumeration || !place_.given.empty()) return std::nullopt;
+    const std::optional<std::string> named = enumerator_text(*parameter.enumeration, number.value);
+    if (!named) return std::nullopt;
+    return boolean_text(
+        fmt::format("{} {} wirestruct::number({})", text_of(value).text, spelling(op), *named),
+        binding_of(op));
+  }
+
+  /// `Kind::login`; nothing when the number has no name.
+  std::optional<std::string> enumerator_text(std::size_t enumeration, std::int64_t number) const {
+    const schema::Enum& declared = model_.enums[enumeration];
     // One of 64 bits may be too large for an expression, which then is an overflow.
     if (declared.is_flags || declared.underlying.size_octets == 8) return std::nullopt;
     for (const schema::Enumerator& enumerator : declared.enumerators) {
-      if (value_of(declared, enumerator) != number->value) continue;
-      return boolean(
-          fmt::format("{}.{} {} {}::{}", place_.value,
-                      MemberNames(model_, place_.structure).identifier(of_enum.name),
-                      spelling(operation.op), element_type(model_, place_.file, of_enum.type),
-                      enumerator_identifier(enumerator.name)),
-          binding_of(operation.op));
+      if (value_of(declared, enumerator) != number) continue;
+      return element_type(model_, place_.file, schema::EnumType{enumeration}) +
+             "::" + enumerator_identifier(enumerator.name);
     }
     return std::nullopt;
   }
@@ -545,6 +400,27 @@ std::string number_text(const Place& place, const Expression& expression) {
 Condition condition_text(const Place& place, const Expression& expression) {
   const Text text = as_condition(ExpressionText(place).text(expression));
   return {text.text, text.kind == Kind::checked};
+}
+
+Place argument_place(Place place) {
+  place.is_early = place.doing == Doing::encoding;
+  return place;
+}
+
+std::vector<Argument> arguments_of(const Place& place, const Field& field) {
+  const Place early = argument_place(place);
+  std::vector<Argument> arguments;
+  for (const Expression& argument : field.arguments) {
+    const Text text = ExpressionText(early).text(argument);
+    const bool can_overflow = text.kind == Kind::checked;
+    const std::string operand = bracketed(Operator::negate, text, false);
+    arguments.push_back({text.text, can_overflow, can_overflow ? operand + ".value()" : text.text});
+  }
+  return arguments;
+}
+
+bool can_overflow(const Place& place, const Expression& expression) {
+  return ExpressionText(place).text(expression).kind == Kind::checked;
 }
 
 bool can_miss(const Place& place, const Expression& expression, std::uint32_t width_bits,

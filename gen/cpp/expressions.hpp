@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "gen/cpp/names.hpp"
+#include "gen/cpp/operator_text.hpp"
 #include "schema/model.hpp"
 
 namespace wirestruct::gen::cpp {
@@ -27,8 +29,13 @@ struct Place {
   bool is_plain = true;  ///< of fixed size
   /// The derived field whose value the expression is: octets of it count as zero in a checksum.
   const schema::Field* own = nullptr;
-  /// What `last` is, an element of the array whose end the expression decides.
-  const schema::Type* last = nullptr;
+  /// The array whose end the expression decides; `last` is an element of it.
+  const schema::Field* last = nullptr;
+  /// While encoding: what derives from the values was not written yet, and is computed again.
+  bool is_early = false;
+  /// What the struct is given, where that has no names: it is one within the struct that generated
+  /// code is about.
+  std::vector<Text> given = {};
 };
 
 /// As an operand of a function that takes a wirestruct::Checked; std::int64_t where that is enough.
@@ -41,12 +48,30 @@ struct Condition {
 };
 Condition condition_text(const Place& place, const schema::Expression& expression);
 
+/// What a field gives to its structs.
+struct Argument {
+  std::string text;
+  bool can_overflow = false;  ///< then the text is a wirestruct::Checked, else a number
+  std::string number;         ///< of a Checked, its value; 0 when there is none
+};
+std::vector<Argument> arguments_of(const Place& place, const schema::Field& field);
+/// The place where they are computed: when encoding, before anything is written.
+Place argument_place(Place place);
+
 /// True when the value may be outside of what an integer of so many bits holds, or may have none.
 bool can_miss(const Place& place, const schema::Expression& expression, std::uint32_t width_bits,
               bool is_signed);
 
+/// True when it may have no value.
+bool can_overflow(const Place& place, const schema::Expression& expression);
+
 /// All bits of a checksum, as an unsigned integer: `wirestruct::checksum<wirestruct::Inet16>(…)`.
+/// A std::optional of one where a value in it may overflow.
 std::string checksum_text(const Place& place, const schema::Checksum& checksum);
+
+/// The values that checksums in the expression go over, and that may overflow.
+std::vector<const schema::Expression*> overflows_in_checksums(const Place& place,
+                                                              const schema::Expression& expression);
 
 /// The checksum that is all of the expression; null for another expression.
 const schema::Checksum* only_checksum(const schema::Expression& expression);
@@ -69,10 +94,16 @@ std::string derived_name(const Place& place, const schema::Field& field);
 std::string load_text(const schema::Model& model, std::size_t file, const schema::Field& field,
                       const std::string& octets);
 
+/// The octets that the field always has; null for another field.
+const schema::OctetConstant* octet_constant(const schema::Field& field);
+
 /// True when the expression is known as soon as the stored values are: nothing in it derives from
 /// them, constants excepted.
 bool is_known_early(const schema::Model& model, const schema::Struct& structure,
                     const schema::Expression& expression);
+
+/// `guard_2`: the variable that says whether the fields under a guard are there.
+std::string guard_name(std::size_t guard);
 
 /// 42, 0xCAFEBABE, or what C++ has for a number that is no literal.
 std::string literal(std::int64_t value);

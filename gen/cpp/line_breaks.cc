@@ -108,7 +108,7 @@ std::size_t lines_of_items(std::string_view line, std::size_t from, std::size_t 
       at = column;
     }
     at += size + (at > column ? 1 : 0);
-    if (at > line_columns) ++lines;  // it must be broken itself
+    if (at > line_columns) lines += 1 + (at - line_columns) / 40;  // it must be broken itself
   }
   return lines;
 }

@@ -97,6 +97,17 @@ std::string MemberNames::identifier(std::string_view name) const {
       name);
 }
 
+std::string parameter_identifier(const Model& model, std::string_view name) {
+  const auto is_name_of = [&](const auto& declared) { return declared.name == name; };
+  const bool is_taken = is_reserved_anywhere(name) || is_reserved_type(name) ||
+                        is_local_variable(name) || std::ranges::any_of(model.enums, is_name_of) ||
+                        std::ranges::any_of(model.structs, is_name_of) ||
+                        std::ranges::any_of(model.bits, is_name_of) ||
+                        std::ranges::any_of(model.streams, is_name_of) ||
+                        std::ranges::any_of(model.constants, is_name_of);
+  return (is_taken ? "parameter_" : "") + std::string(name);
+}
+
 std::string bit_field_identifier(const Model& model, const schema::Bits& bits,
                                  std::string_view name) {
   return identifier_unless(

@@ -30,6 +30,10 @@ class MemberNames {
   std::unordered_set<std::string_view> types_;  // that the struct names, without last underscores
 };
 
+/// A parameter of a struct, in the functions that take it. What means something else in them, a
+/// type or a variable, becomes `parameter_…`.
+std::string parameter_identifier(const schema::Model& model, std::string_view name);
+
 /// `example::chat`; empty for the global namespace.
 std::string namespace_of(const schema::File& file);
 

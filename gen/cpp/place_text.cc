@@ -35,9 +35,13 @@ struct EarlyKnown {
   bool operator()(const Checksum&) const { return false; }
   bool operator()(const FieldValue& value) const {
     const Struct* inside = &structure;
-    for (const std::size_t step : value.path) {
-      const Field& field = field_of(*inside, step);
+    for (std::size_t i = 0; i < value.path.size(); ++i) {
+      const Field& field = field_of(*inside, value.path[i]);
       if (field.derived) return is_constant(*field.derived);
+      if (const auto* bits = std::get_if<schema::BitsType>(&field.type)) {
+        return i + 1 == value.path.size() ||
+               !model.bits[bits->index].fields[value.path[i + 1]].computed;
+      }
       const auto* inner = std::get_if<schema::StructType>(&field.type);
       if (inner == nullptr) return true;
       inside = &model.structs[inner->index];
@@ -91,6 +95,14 @@ std::string load_text(const Model& model, std::size_t file, const Field& field,
 
 bool is_known_early(const Model& model, const Struct& structure, const Expression& expression) {
   return std::visit(EarlyKnown{model, structure}, expression.node);
+}
+
+const schema::OctetConstant* octet_constant(const Field& field) {
+  return field.derived ? std::get_if<schema::OctetConstant>(&field.derived->node) : nullptr;
+}
+
+std::string guard_name(std::size_t guard) {
+  return fmt::format("guard_{}", guard);
 }
 
 std::string literal(std::int64_t value) {

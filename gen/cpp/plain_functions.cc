@@ -1,14 +1,17 @@
 // What decodes, encodes and checks a plain struct. It is checked for its length once; then every
 // field stands at a constant offset.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <set>
+#include <ranges>
 
 #include "gen/cpp/block_lines.hpp"
 #include "gen/cpp/comment.hpp"
+#include "gen/cpp/computed_bits.hpp"
 #include "gen/cpp/derived_order.hpp"
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/names.hpp"
+#include "gen/cpp/parameters.hpp"
 #include "gen/cpp/parts.hpp"
 #include "gen/text_template.hpp"
 
@@ -70,7 +73,7 @@ $decode$
   if (in.size() < $Struct$::wire_size) {
     $return_cut$
   }
-  decode_unchecked(in.data(), out);
+  decode_unchecked(in.data(), out$given$);
   $find_unreadable$
   $find_fault$
   return {};
@@ -82,26 +85,26 @@ $encode$
     $return_too_small$
   }
   $find_misfit$
-  encode_unchecked(in, out.data());
+  encode_unchecked(in, out.data()$given$);
   return {};
 }
 
 )";
 
 constexpr std::string_view call_find_unreadable = R"(
-const wirestruct::Fault unreadable = find_unreadable(out, in.data());
+const wirestruct::Fault unreadable = find_unreadable(out, in.data()$given$);
 if (unreadable) return {$Struct$::layout, unreadable};
 )";
 
 constexpr std::string_view call_find_fault = R"(
 if (checking != wirestruct::Checking::lenient) {
-  const wirestruct::Fault fault = find_fault(out, in.data(), checking);
+  const wirestruct::Fault fault = find_fault(out, in.data(), checking$given$);
   if (fault) return {$Struct$::layout, fault};
 }
 )";
 
 constexpr std::string_view call_find_misfit = R"(
-const wirestruct::Fault misfit = find_misfit(in);
+const wirestruct::Fault misfit = find_misfit(in$given$);
 if (misfit) return {$Struct$::layout, misfit};
 )";
 
@@ -123,7 +126,7 @@ bool is_chosen(const Field& field) {
 
 /// True when the lines use the local variable of that name.
 bool mentions_order(std::string_view lines) {
-  return lines.contains(", order)") || lines.contains("[order]");
+  return mentions_word(lines, "order");
 }
 
 class PlainLines {
@@ -142,7 +145,6 @@ class PlainLines {
     add_misfits_of_derived();
     if (mentions_order(lines_.octet_checks)) {
       lines_.octet_checks = order_local_ + lines_.octet_checks;
-      lines_.octet_checks_need_value = true;
     }
   }
 
@@ -155,10 +157,29 @@ class PlainLines {
 
   void add(const Field& field) {
     if (is_chosen(field) && !has_order_) add_order(field);
+    if (octet_constant(field) != nullptr) return add_octet_constant(lines_, places_, field);
     if (field.derived) return add_derived(field);
     const std::string name = names_.identifier(field.name);
     const FieldNames names{"out." + name, "in." + name, "value." + name, "value." + name};
     add_stored(lines_, places_, field, names, facts_);
+    add_computed_bits(field, names);
+  }
+
+  void add_computed_bits(const Field& field, const FieldNames& names) {
+    if (!has_computed_bits(model_, field)) return;
+    const std::string offset = fmt::format("{}", field.offset_octets);
+    const std::string elements = number_elements(model_, field);
+    for (const ComputedBits& bits : computed_bits_of(places_.check_read, field, names.check_read)) {
+      lines_.octet_checks +=
+          call("check.computed_bits(", {offset, bits.count, elements, bits.part, bits.value});
+    }
+    for (const ComputedBits& bits : computed_bits_of(places_.write, field, names.write)) {
+      lines_.writes += call("wirestruct::put_bits(", {at("out", field.offset_octets), bits.count,
+                                                      elements, bits.part, bits.value});
+      if (!bits.can_miss) continue;
+      lines_.range_checks +=
+          call("check.computed_bits(", {offset, bits.count, bits.part, bits.value});
+    }
   }
 
   // Once the fields were read that it depends on.
@@ -179,7 +200,6 @@ class PlainLines {
     order_local_ = local(places_.check_read);
     const std::string head = fmt::format("check.order({}, ", first.offset_octets);
     lines_.order_checks += head + selector_and_cases(places_.check_read) + ");\n";
-    lines_.order_checks_need_value = true;
     lines_.range_checks += head + selector_and_cases(places_.check_write) + ");\n";
   }
 
@@ -200,7 +220,6 @@ class PlainLines {
       lines_.octet_checks +=
           call("check.derived(", {offset, fmt::format("wirestruct::number({})", read),
                                   number_text(check_read, *field.derived)});
-      if (!is_constant(*field.derived)) lines_.octet_checks_need_value = true;
     }
     add_where(field);
     write_derived(field);
@@ -211,7 +230,6 @@ class PlainLines {
     const std::string offset = fmt::format("{}", field.offset_octets);
     lines_.octet_checks +=
         call("check.where(", {offset, number_text(places_.check_read, *field.where)});
-    lines_.octet_checks_need_value = true;
     if (has_checksum(*field.derived)) return;  // known when all is written
     lines_.range_checks +=
         call("check.where(", {offset, number_text(places_.check_write, *field.where)});
@@ -255,7 +273,9 @@ class PlainLines {
       if (only != nullptr) {
         lines_.writes +=
             fmt::format("const auto {} = {};\n", computed, checksum_text(write_place, *only));
-        write(*field, cast_text(model_, structure_.file, *field, computed));
+        const bool may_be_none = !overflows_in_checksums(write_place, *field->derived).empty();
+        write(*field, cast_text(model_, structure_.file, *field,
+                                computed + (may_be_none ? ".value_or(0)" : "")));
         continue;
       }
       const std::string value = number_text(write_place, *field->derived);
@@ -267,25 +287,35 @@ class PlainLines {
 
   // In front of all other checks: what `where` asks may be about them.
   void add_misfits_of_derived() {
-    std::string locals;
     std::string checks;
-    const std::set<std::size_t> used = fields_used_in_checks(structure_);
+    std::vector<const Field*> derived;
     for (const schema::Member& member : structure_.members) {
       const auto* field = std::get_if<Field>(&member);
-      if (!field || !field->derived || is_constant(*field->derived) ||
-          has_checksum(*field->derived)) {
-        continue;
-      }
+      if (!field || !field->derived) continue;
       const Place& place = places_.check_write;
+      const std::string offset = fmt::format("{}", field->offset_octets);
+      for (const schema::Expression* value : overflows_in_checksums(place, *field->derived)) {
+        checks += call("check.computable(", {offset, number_text(place, *value)});
+      }
+      if (!is_computed(*field)) continue;
+      derived.push_back(field);
       if (can_miss(place, *field->derived, width_bits(model_, *field), is_signed(model_, *field))) {
-        checks += call("check.derived(", {fmt::format("{}", field->offset_octets),
-                                          number_text(place, *field->derived),
+        checks += call("check.derived(", {offset, number_text(place, *field->derived),
                                           fmt::format("{}", width_bits(model_, *field)),
                                           is_signed(model_, *field) ? "true" : "false"});
       }
-      if (used.contains(field->number)) locals += derived_local(place, *field);
     }
-    lines_.range_checks = locals + checks + lines_.range_checks;
+    lines_.range_checks = checks + lines_.range_checks;
+    for (const Field* field : derived | std::views::reverse) {
+      if (!mentions_word(lines_.range_checks, derived_name(places_.check_write, *field))) continue;
+      lines_.range_checks = derived_local(places_.check_write, *field) + lines_.range_checks;
+    }
+  }
+
+  /// True for what derives from other values, not being a checksum.
+  static bool is_computed(const Field& field) {
+    return !is_constant(*field.derived) && octet_constant(field) == nullptr &&
+           !has_checksum(*field.derived);
   }
 
   const Model& model_;
@@ -308,40 +338,53 @@ std::string body(const std::string& lines) {
   return broken_lines(indented(joined_lines(lines), statement_columns));
 }
 
-std::string unchecked_text(const std::string& type, const BlockLines& lines) {
+std::string unchecked_text(const Model& model, const Struct& structure, const BlockLines& lines) {
   // Nothing is read where there is only padding; braces are empty then, parameters have no names.
+  const std::string type = type_identifier(structure.name);
   const bool reads = lines.has_fields;
   const std::string decode_unchecked =
-      function("constexpr void decode_unchecked(",
-               {parameter("const std::byte*", "in", reads), parameter(type + '&', "out", reads)},
-               reads ? ") noexcept {" : ") noexcept {}") +
+      function(
+          "constexpr void decode_unchecked(",
+          joined({parameter("const std::byte*", "in", reads), parameter(type + '&', "out", reads)},
+                 parameter_declarations(model, structure, lines.reads)),
+          reads ? ") noexcept {" : ") noexcept {}") +
       body(lines.reads) + (reads ? "}\n" : "");
-  return fill(unchecked_template,
-              {{"decode_unchecked", decode_unchecked},
-               {"encode_unchecked",
-                function("constexpr void encode_unchecked(",
-                         {parameter("const " + type + '&', "in", lines.writes_need_value),
-                          "std::byte* out"})},
-               {"writes", body(lines.writes)}});
+  return fill(
+      unchecked_template,
+      {{"decode_unchecked", decode_unchecked},
+       {"encode_unchecked",
+        function("constexpr void encode_unchecked(",
+                 joined({parameter("const " + type + '&', "in", mentions_word(lines.writes, "in")),
+                         "std::byte* out"},
+                        parameter_declarations(model, structure, lines.writes)))},
+       {"writes", body(lines.writes)}});
 }
 
-std::string find_texts(const std::string& type, const BlockLines& lines) {
-  const std::string constant = "const " + type + '&';
+std::string find_texts(const Model& model, const Struct& structure, const BlockLines& lines) {
+  const std::string constant = "const " + type_identifier(structure.name) + '&';
+  const auto with_parameters = [&](std::vector<std::string> declarations, const std::string& body) {
+    return joined(std::move(declarations), parameter_declarations(model, structure, body));
+  };
   std::string text;
   if (!lines.order_checks.empty()) {
-    text += fill(
-        find_unreadable_template,
-        {{"find_unreadable", function("constexpr wirestruct::Fault find_unreadable(",
-                                      {parameter(constant, "value", lines.order_checks_need_value),
-                                       "const std::byte* octets"})},
-         {"checks", body(lines.order_checks)}});
+    text += fill(find_unreadable_template,
+                 {{"find_unreadable",
+                   function("constexpr wirestruct::Fault find_unreadable(",
+                            with_parameters({parameter(constant, "value",
+                                                       mentions_word(lines.order_checks, "value")),
+                                             "const std::byte* octets"},
+                                            lines.order_checks))},
+                  {"checks", body(lines.order_checks)}});
   }
   if (!lines.octet_checks.empty()) {
     text += fill(
         find_fault_template,
-        {{"find_fault", function("constexpr wirestruct::Fault find_fault(",
-                                 {parameter(constant, "value", lines.octet_checks_need_value),
-                                  "const std::byte* octets", "wirestruct::Checking checking"})},
+        {{"find_fault",
+          function("constexpr wirestruct::Fault find_fault(",
+                   with_parameters(
+                       {parameter(constant, "value", mentions_word(lines.octet_checks, "value")),
+                        "const std::byte* octets", "wirestruct::Checking checking"},
+                       lines.octet_checks))},
          {"checks", body(lines.octet_checks)}});
   }
   if (!lines.range_checks.empty()) {
@@ -351,18 +394,32 @@ std::string find_texts(const std::string& type, const BlockLines& lines) {
     text += fill(find_misfit_template,
                  {{"what", only_numbers ? "number that needs more octets than it has on the wire"
                                         : "value that has no place on the wire"},
-                  {"find_misfit", function("constexpr wirestruct::Fault find_misfit(",
-                                           {parameter(constant, "value")})},
+                  {"find_misfit",
+                   function("constexpr wirestruct::Fault find_misfit(",
+                            with_parameters({parameter(constant, "value",
+                                                       mentions_word(lines.range_checks, "value"))},
+                                            lines.range_checks))},
                   {"checks", body(lines.range_checks)}});
   }
   return text;
 }
 
-std::string checked_text(const Struct& structure, const std::string& type, const Checks& checks) {
+std::string checked_text(const Model& model, const Struct& structure, const Checks& checks) {
+  const std::string type = type_identifier(structure.name);
   const std::string reference = type + '&';
   const std::string constant = "const " + reference;
+  const std::vector<std::string> names = parameter_names(model, structure);
+  const std::string given = names.empty() ? "" : fmt::format(", {}", fmt::join(names, ", "));
   const auto layout_and = [&](std::string_view octets) {
     return std::vector{type + "::layout", std::string(octets)};
+  };
+  const auto with_parameters = [&](std::vector<std::string> declarations) {
+    return joined(std::move(declarations), parameter_declarations(model, structure, given));
+  };
+  // What a struct is given stands last, and has no default.
+  const char* const by_default = names.empty() ? " = wirestruct::Checking::lenient" : "";
+  const auto call_of = [&](std::string_view text, bool is_there) {
+    return is_there ? fill(text, {{"Struct", type}, {"given", given}}) : "";
   };
   return fill(
       checked_template,
@@ -371,18 +428,21 @@ std::string checked_text(const Struct& structure, const std::string& type, const
                                           structure.name),
                               0)},
        {"Struct", type},
+       {"given", given},
        {"return_cut", listed("return wirestruct::Status::cut(", layout_and("in.size()"), ");", 4)},
        {"return_too_small",
         listed("return wirestruct::Status::too_small(", layout_and("out.size()"), ");", 4)},
-       {"decode", function("constexpr wirestruct::Status decode(",
-                           {"std::span<const std::byte> in", parameter(reference, "out"),
-                            parameter("wirestruct::Checking", "checking", checks.octets) +
-                                " = wirestruct::Checking::lenient"})},
-       {"encode", function("constexpr wirestruct::Status encode(",
-                           {parameter(constant, "in"), "std::span<std::byte> out"})},
-       {"find_unreadable", checks.order ? fill(call_find_unreadable, {{"Struct", type}}) : ""},
-       {"find_fault", checks.octets ? fill(call_find_fault, {{"Struct", type}}) : ""},
-       {"find_misfit", checks.ranges ? fill(call_find_misfit, {{"Struct", type}}) : ""}});
+       {"decode",
+        function("constexpr wirestruct::Status decode(",
+                 with_parameters(
+                     {"std::span<const std::byte> in", parameter(reference, "out"),
+                      parameter("wirestruct::Checking", "checking", checks.octets) + by_default}))},
+       {"encode",
+        function("constexpr wirestruct::Status encode(",
+                 with_parameters({parameter(constant, "in"), "std::span<std::byte> out"}))},
+       {"find_unreadable", call_of(call_find_unreadable, checks.order)},
+       {"find_fault", call_of(call_find_fault, checks.octets)},
+       {"find_misfit", call_of(call_find_misfit, checks.ranges)}});
 }
 
 }  // namespace
@@ -399,9 +459,9 @@ Checks plain_checks(const Model& model, const Struct& structure,
 std::string plain_functions_text(const Model& model, const Struct& structure,
                                  const std::vector<StructFacts>& facts) {
   const PlainLines plain(model, structure, facts);
-  const std::string type = type_identifier(structure.name);
-  return unchecked_text(type, plain.lines()) + find_texts(type, plain.lines()) +
-         checked_text(structure, type, facts[index_of(model, structure)].checks);
+  return unchecked_text(model, structure, plain.lines()) +
+         find_texts(model, structure, plain.lines()) +
+         checked_text(model, structure, facts[index_of(model, structure)].checks);
 }
 
 }  // namespace wirestruct::gen::cpp

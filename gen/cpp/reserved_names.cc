@@ -1,5 +1,6 @@
 #include "gen/cpp/reserved_names.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace wirestruct::gen::cpp {
@@ -88,6 +89,19 @@ in out value octets checking check print misfit fault OStream
 final import module override
 )");
   return some.contains(name);
+}
+
+bool is_local_variable(std::string_view name) {
+  static const Words some = words(R"(
+content decode_members encode_members encoded_size find_unreadable has last last_begin order
+order_found pack reader scope status unpack unreadable writer
+)");
+  static constexpr std::string_view starts[] = {"align_",     "begin_",  "checksum_", "derived_",
+                                                "end_",       "given_",  "guard_",    "is_last_of_",
+                                                "parameter_", "region_", "run",       "there_"};
+  return some.contains(name) || std::ranges::any_of(starts, [&](std::string_view start) {
+           return name.starts_with(start);
+         });
 }
 
 bool is_reserved_member(std::string_view name) {

@@ -12,6 +12,9 @@ bool is_reserved_anywhere(std::string_view name);
 /// What stands beside types in generated code, in them, or among a function's parameters.
 bool is_reserved_type(std::string_view name);
 
+/// A variable, or a function that is called without its namespace, in the functions of a struct.
+bool is_local_variable(std::string_view name);
+
 /// What a generated struct has besides its fields.
 bool is_reserved_member(std::string_view name);
 

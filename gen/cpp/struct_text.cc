@@ -6,6 +6,7 @@
 #include "gen/cpp/comment.hpp"
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/names.hpp"
+#include "gen/cpp/parameters.hpp"
 #include "gen/cpp/parts.hpp"
 #include "gen/cpp/rows.hpp"
 #include "gen/cpp/words.hpp"
@@ -121,9 +122,26 @@ std::string derived_comment(const Model& model, const Struct& structure, const F
   const std::size_t colon = words.find(": ");
   words.insert(colon + 2, field.name + ", ");
   std::string doc = field.doc + (field.doc.empty() ? "" : "\n") + words;
-  doc += is_constant(*field.derived) ? fmt::format(" Always {}.", expression)
-                                     : fmt::format(" It is `{}`.", expression);
+  const bool is_always = is_constant(*field.derived) || octet_constant(field) != nullptr;
+  doc +=
+      is_always ? fmt::format(" Always {}.", expression) : fmt::format(" It is `{}`.", expression);
   return comment(doc, member_columns, "//");
+}
+
+/// `static constexpr std::array<char, 4> magic{'R', 'I', 'F', 'F'};`
+std::string octet_constant_text(const Model& model, const Struct& structure, const Field& field,
+                                const std::string& name) {
+  std::vector<std::string> octets;
+  for (const char character : octet_constant(field)->octets) {
+    const auto octet = static_cast<std::byte>(character);
+    octets.push_back(is_text(field)
+                         ? pad_text(octet)
+                         : fmt::format("std::byte{{0x{:02X}}}", std::to_integer<int>(octet)));
+  }
+  return listed(fmt::format("static constexpr {} {}{{", field_type(model, structure.file, field),
+                            name),
+                octets, "};", member_columns) +
+         '\n';
 }
 
 std::string rows_text(const Model& model, const Struct& structure,
@@ -167,6 +185,9 @@ std::string struct_text(const Model& model, const Struct& structure,
     const std::string name = names.identifier(field.name);
     if (field.derived) {
       members += derived_comment(model, structure, field);
+      if (octet_constant(field) != nullptr) {
+        members += octet_constant_text(model, structure, field, name);
+      }
     } else {
       const std::string doc =
           field.doc + (field.doc.empty() ? "" : "\n") + field_words(model, structure, field);
@@ -191,8 +212,9 @@ std::string struct_text(const Model& model, const Struct& structure,
                           : "Where fields start that stand at the same octet in all messages."},
          {"offsets", offsets}});
   }
-  const std::string doc =
-      structure.doc + (structure.doc.empty() ? "" : "\n\n") + struct_words(structure);
+  std::string doc = structure.doc + (structure.doc.empty() ? "" : "\n\n") + struct_words(structure);
+  const std::string given = parameter_words(model, structure);
+  if (!given.empty()) doc += fmt::format("\nWhat contains it gives it {}.", given);
   return fill(struct_template, {{"doc", comment(doc, 0)},
                                 {"Struct", type_identifier(structure.name)},
                                 {"layout", layout},

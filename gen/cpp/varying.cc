@@ -8,6 +8,7 @@
 #include <map>
 
 #include "gen/cpp/comment.hpp"
+#include "gen/cpp/computed_bits.hpp"
 #include "gen/cpp/derived_order.hpp"
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/text_template.hpp"
@@ -40,6 +41,7 @@ struct PlacesAsked {
   void operator()(const schema::Checksum& checksum) const {
     for (const schema::ChecksumPiece& piece : checksum.pieces) {
       if (const auto* region = std::get_if<schema::Region>(&piece)) ask(*region);
+      if (const auto* value = std::get_if<schema::ValuePiece>(&piece)) ask(value->value.front());
     }
   }
   void operator()(const schema::Operation& operation) const {
@@ -109,6 +111,16 @@ void CodeLines::call_with_lambda(std::string_view head, std::string_view paramet
   lines(body);
   close(fmt::format("}}{}", tail));
 }
+void CodeLines::require_with_lambda(std::string_view head, std::string_view parameter,
+                                    std::string_view body) {
+  line(fmt::format("if (!{}[&]({}) {{", head, parameter));
+  indent_columns_ += 4;  // as clang-format does in a condition
+  lines(indented(body, 2));
+  line("})) {");
+  indent_columns_ -= 4;
+  line("  return false;");
+  line("}");
+}
 void CodeLines::line_if(std::string_view condition, std::string_view statement) {
   if (condition.empty()) return line(statement);
   const std::string in_one_line = fmt::format("if ({}) {}", condition, statement);
@@ -145,7 +157,7 @@ Varying::Varying(const schema::Model& of_model, const Struct& of_structure,
   for (const schema::Member& member : structure.members) {
     const auto* field = std::get_if<Field>(&member);
     if (!field) continue;
-    if (field->derived) {
+    if (field->derived && octet_constant(*field) == nullptr) {
       asked.ask(*field->derived);
       begins.insert(field->number);
       if (has_checksum(*field->derived)) ends.insert(field->number);
@@ -153,11 +165,18 @@ Varying::Varying(const schema::Model& of_model, const Struct& of_structure,
     if (field->where) asked.ask(*field->where);
     if (field->region) asked.ask(*field->region);
     if (field->extent) asked.ask(field->extent->expression);
-    if (const auto* variant = std::get_if<schema::VariantType>(&field->type)) {
-      asked.ask(model.variants[variant->index].selector);
+    for (const Expression& argument : field->arguments) asked.ask(argument);
+    if (const auto* type = std::get_if<schema::VariantType>(&field->type)) {
+      const schema::Variant& variant = model.variants[type->index];
+      asked.ask(variant.selector);
+      for (const schema::Alternative& alternative : variant.alternatives) {
+        if (!alternative.content) continue;
+        for (const Expression& argument : alternative.content->arguments) asked.ask(argument);
+      }
     }
     // Faults in them, and what they must agree with, are told with their place.
     if (!is_part_of_run(member) || field->guard) begins.insert(field->number);
+    if (has_computed_bits(model, *field)) begins.insert(field->number);
     if (field->region || field->extent) ends.insert(field->number);
   }
 }
@@ -176,33 +195,25 @@ bool Varying::is_part_of_run(const schema::Member& member) const {
   if (const auto* padding = std::get_if<schema::Padding>(&member)) return padding->is_size_fixed;
   const Field& field = std::get<Field>(member);
   if (field.extent || field.region) return false;
-  if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
-    return facts[inner->index].is_plain;
-  }
+  if (std::holds_alternative<schema::StructType>(field.type)) return is_plain_struct(field);
   return !std::holds_alternative<schema::VariantType>(field.type);
 }
 
-std::string Varying::elements(const Field& field) const {
-  if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
-    return facts[inner->index].is_plain ? "wirestruct::FixedStructs()"
-                                        : "wirestruct::VaryingStructs()";
+bool Varying::is_plain_struct(const Field& field) const {
+  const auto* inner = std::get_if<schema::StructType>(&field.type);
+  return inner != nullptr && facts[inner->index].is_plain;
+}
+bool Varying::is_varying_struct(const Field& field) const {
+  const auto* inner = std::get_if<schema::StructType>(&field.type);
+  return inner != nullptr && !facts[inner->index].is_plain;
+}
+
+std::string Varying::elements(const Field& field, const std::vector<std::string>& given) const {
+  if (std::holds_alternative<schema::StructType>(field.type)) {
+    return fmt::format("wirestruct::{}Structs({})", is_plain_struct(field) ? "Fixed" : "Varying",
+                       fmt::join(given, ", "));
   }
-  const std::uint32_t width = wire_scalar(model, field.type)->size_octets;
-  if (width == 1) return "wirestruct::Octets()";
-  switch (field.order) {
-    case schema::ByteOrder::none:
-    case schema::ByteOrder::little:
-      return fmt::format("wirestruct::Little<{}>()", width);
-    case schema::ByteOrder::big:
-      return fmt::format("wirestruct::Big<{}>()", width);
-    case schema::ByteOrder::cdab:
-      return fmt::format("wirestruct::Cdab<{}>()", width);
-    case schema::ByteOrder::badc:
-      return fmt::format("wirestruct::Badc<{}>()", width);
-    case schema::ByteOrder::chosen:
-      return fmt::format("wirestruct::Chosen<{}>{{order}}", width);
-  }
-  return {};
+  return number_elements(model, field);
 }
 
 std::uint64_t Varying::stride(const Field& field) const {
@@ -210,12 +221,21 @@ std::uint64_t Varying::stride(const Field& field) const {
   return size_octets(model, field.type) * element_count(field);
 }
 
+std::string Varying::there(const Field& field) const {
+  return field.guard ? fmt::format("wirestruct::or_blank({})", value_of(field)) : value_of(field);
+}
+
+bool Varying::is_condition_early(std::size_t guard) const {
+  const schema::Guard& of = structure.guards[guard];
+  return of.kind != schema::GuardKind::octets_left && is_early(of.condition);
+}
+
 std::string is_last_name(const Varying& varying, const Field& field) {
   return "is_last_of_" + varying.name(field);
 }
 
 void add_is_last(CodeLines& code, const Varying& varying, Place place, const Field& field) {
-  place.last = &field.type;
+  place.last = &field;
   const std::string text = number_text(place, field.extent->expression);
   const bool uses_last = text.contains("last.") || text.contains("(last)");
   code.open(fmt::format("const auto {} = [&](const auto&{}, std::size_t{}) {{",
@@ -225,12 +245,16 @@ void add_is_last(CodeLines& code, const Varying& varying, Place place, const Fie
   code.close("};");
 }
 
-std::string negated(const std::string& condition) {
-  return condition.contains(' ') ? "!(" + condition + ')' : '!' + condition;
+std::string given_name(const Varying& varying, const Field& field, const std::string& target,
+                       std::size_t parameter) {
+  const Struct& inner = varying.model.structs[std::get<schema::StructType>(field.type).index];
+  const std::string& name = inner.parameters[parameter].name;
+  if (target.ends_with("content")) return "content_" + name;
+  return fmt::format("given_{}_{}", varying.name(field), name);
 }
 
-std::string guard_name(std::size_t guard) {
-  return fmt::format("guard_{}", guard);
+std::string negated(const std::string& condition) {
+  return condition.contains(' ') ? "!(" + condition + ')' : '!' + condition;
 }
 
 void Run::add(schema::Member member, std::size_t index) {

@@ -28,6 +28,9 @@ class CodeLines {
   /// A call whose last argument is a function: `head` `[&](parameter) {` … `}` `tail`
   void call_with_lambda(std::string_view head, std::string_view parameter, std::string_view body,
                         std::string_view tail);
+  /// Likewise, where it returns false when the message cannot be read on.
+  void require_with_lambda(std::string_view head, std::string_view parameter,
+                           std::string_view body);
   /// A statement that is only for when a condition holds; no condition: always.
   void line_if(std::string_view condition, std::string_view statement);
   void outdent() { indent_columns_ -= 2; }
@@ -63,10 +66,26 @@ struct Varying {
   /// True for a member that can be part of a run: of fixed size, at a constant offset in it.
   bool is_part_of_run(const schema::Member& member) const;
 
-  /// `wirestruct::Big<2>()`: how one element of the field lies on the wire.
-  std::string elements(const schema::Field& field) const;
+  /// True for a struct, or an array of structs, that is plain, or is not.
+  bool is_plain_struct(const schema::Field& field) const;
+  bool is_varying_struct(const schema::Field& field) const;
+
+  /// `wirestruct::Big<2>()`, `wirestruct::FixedStructs(kind)`: how one element of the field lies on
+  /// the wire; structs with what they are given.
+  std::string elements(const schema::Field& field,
+                       const std::vector<std::string>& given = {}) const;
   /// Octets of one element of an array with an extent, or 0 for a text, which is one value.
   std::uint64_t stride(const schema::Field& field) const;
+
+  /// `value.name`, and what is written of it even if it is, wrongly, not there.
+  std::string value_of(const schema::Field& field) const { return "value." + name(field); }
+  std::string there(const schema::Field& field) const;
+
+  /// While encoding: what is known before anything is written.
+  bool is_early(const schema::Expression& expression) const {
+    return is_known_early(model, structure, expression);
+  }
+  bool is_condition_early(std::size_t guard) const;
 
   /// True when the struct knows by then where the field starts, or ends, because something derives
   /// from it; then `begin_…` and `end_…` are variables, unless the place never changes.
@@ -82,13 +101,15 @@ struct Varying {
   std::set<std::size_t> ends;
 };
 
-/// `const bool guard_2 = …` in the words of the place; nothing when the message itself must be
-/// asked.
-std::string guard_name(std::size_t guard);
-
 /// The function that says whether an element is the last: `is_last_of_labels`.
 void add_is_last(CodeLines& code, const Varying& varying, Place place, const schema::Field& field);
 std::string is_last_name(const Varying& varying, const schema::Field& field);
+
+/// `given_body_length`: the variable with what a field gives to its structs for a parameter, where
+/// that may overflow; `content_length` in the block of an alternative.
+///   target  the field's value
+std::string given_name(const Varying& varying, const schema::Field& field,
+                       const std::string& target, std::size_t parameter);
 
 /// The opposite of a condition.
 std::string negated(const std::string& condition);
@@ -111,5 +132,9 @@ std::string without_unused_positions(const std::string& text);
 
 std::string decode_members_text(const Varying& varying);
 std::string encode_members_text(const Varying& varying);
+
+/// Their ends: what only strict checking asks, and what is done when all members are written.
+std::string decode_checks_text(const Varying& varying);
+std::string encode_late_text(const Varying& varying);
 
 }  // namespace wirestruct::gen::cpp

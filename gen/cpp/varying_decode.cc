@@ -8,6 +8,7 @@
 #include "gen/cpp/block_lines.hpp"
 #include "gen/cpp/derived_order.hpp"
 #include "gen/cpp/line_breaks.hpp"
+#include "gen/cpp/parameters.hpp"
 #include "gen/cpp/varying.hpp"
 
 namespace wirestruct::gen::cpp {
@@ -29,9 +30,8 @@ class Decode {
   std::string text() {
     for (const Group& group : groups_of(structure_)) add_group(group);
     if (structure_.length) code_.require("in.finish(scope)");
-    add_derived_checks();
-    code_.line("return true;");
-    return without_unused_positions(code_.take());
+    return without_unused_positions(code_.take() + decode_checks_text(varying_) +
+                                    "  return true;\n");
   }
 
  private:
@@ -107,7 +107,7 @@ class Decode {
   void hoist(const schema::Member& member) {
     const auto* field = std::get_if<Field>(&member);
     if (!field) return;
-    if (field->derived) declare_derived(*field);
+    if (field->derived && octet_constant(*field) == nullptr) declare_derived(*field);
     if (varying_.has_begin(*field) && !field->is_offset_fixed) {
       code_.line(fmt::format("std::size_t {} = in.position();", begin_of(place_, *field)));
     }
@@ -131,7 +131,8 @@ class Decode {
       if (field && !(is_guarded_ && index == hoisted_)) add_begin(*field);
       if (varying_.is_part_of_run(member)) {
         if (field && field->order == schema::ByteOrder::chosen) add_order(index);
-        if (field && field->derived && !is_guarded_) declare_derived(*field);
+        const bool has_variable = field && field->derived && octet_constant(*field) == nullptr;
+        if (has_variable && !is_guarded_) declare_derived(*field);
         run_.add(member, index);
       } else {
         flush();
@@ -214,10 +215,9 @@ class Decode {
   FieldNames names_of(const Field& field, const std::string& target) const {
     return {.read = target,
             .write = "",
-            .check_read = field.guard ? '*' + value_of(field) : target,
+            .check_read = field.guard ? '*' + varying_.value_of(field) : target,
             .check_write = ""};
   }
-  std::string value_of(const Field& field) const { return "value." + varying_.name(field); }
 
   void flush() {
     if (run_.members.empty()) return;
@@ -230,10 +230,12 @@ class Decode {
         continue;
       }
       const Field& field = std::get<Field>(member);
-      if (field.derived) {
+      if (octet_constant(field) != nullptr) {
+        add_octet_constant(lines, places, field);
+      } else if (field.derived) {
         add_derived(lines, places, field);
       } else {
-        const std::string target = value_of(field) + (field.guard ? ".emplace()" : "");
+        const std::string target = varying_.value_of(field) + (field.guard ? ".emplace()" : "");
         add_stored(lines, places, field, names_of(field, target), varying_.facts);
       }
     }
@@ -282,8 +284,7 @@ class Decode {
     code_.line(fmt::format("if ({} == nullptr) return false;", run_name_));
     code_.lines(joined_lines(lines.reads));
     if (!lines.order_checks.empty()) {
-      emit_lambda(fmt::format("if (!in.require({}, {}, ", run_name_, row), lines.order_checks,
-                  ")) return false;");
+      require_lambda(fmt::format("in.require({}, {}, ", run_name_, row), lines.order_checks);
     }
     if (!lines.octet_checks.empty()) {
       emit_lambda(fmt::format("in.check({}, {}, ", run_name_, row), lines.octet_checks, ");");
@@ -292,6 +293,10 @@ class Decode {
 
   void emit_lambda(const std::string& head, const std::string& checks, std::string_view tail) {
     code_.call_with_lambda(head, "wirestruct::OctetChecker& check", joined_lines(checks), tail);
+  }
+
+  void require_lambda(const std::string& head, const std::string& checks) {
+    code_.require_with_lambda(head, "wirestruct::OctetChecker& check", joined_lines(checks));
   }
 
   // -- What varies
@@ -304,7 +309,7 @@ class Decode {
       code_.require(
           fmt::format("in.enter_region({}, {})", row, number_text(place_, *field.region)));
     }
-    std::string target = value_of(field);
+    std::string target = varying_.value_of(field);
     if (field.guard) {
       const std::string there = "there_" + varying_.name(field);
       code_.line(fmt::format("auto& {} = {}.emplace();", there, target));
@@ -353,24 +358,25 @@ class Decode {
     code_.open(fmt::format("case {}: {{", held));
     code_.line(fmt::format("auto& content = {}.emplace<{}>();", target, held));
     const Field& content = *alternative.content;
-    const bool needs_begin = content.extent && !checks_of_elements(content, "content").empty();
+    const bool needs_begin = content.extent && !checks_of_elements(content, "content", {}).empty();
     if (needs_begin) code_.line("const std::size_t begin_content = in.position();");
     add_content(content, varying_.row(index, i), "content", "begin_content");
     code_.line("break;");
     code_.close();
   }
 
-  std::string checks_of_elements(const Field& field, const std::string& target) const {
-    return octet_check_of(varying_.model, field, "0", target, varying_.facts).line;
+  std::string checks_of_elements(const Field& field, const std::string& target,
+                                 const std::vector<std::string>& given) const {
+    return octet_check_of(varying_.model, field, "0", target, varying_.facts, given);
   }
 
   void add_content(const Field& field, std::size_t row, const std::string& target,
                    const std::string& begin) {
     if (field.extent) return add_array(field, row, target, begin);
-    if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
-      if (!varying_.facts[inner->index].is_plain) {
-        return code_.require(fmt::format("in.read_struct({}, {})", row, target));
-      }
+    if (varying_.is_varying_struct(field)) {
+      const std::vector<std::string> given = add_given(field, row, target);
+      return code_.require(
+          fmt::format("in.read_struct({})", fmt::join(joined({number(row), target}, given), ", ")));
     }
     run_.add(field, 0);
     BlockLines lines;
@@ -384,7 +390,8 @@ class Decode {
   void add_array(const Field& field, std::size_t row, const std::string& target,
                  const std::string& begin) {
     const schema::Extent& extent = *field.extent;
-    std::vector<std::string> arguments{number(row), target, varying_.elements(field)};
+    const std::vector<std::string> given = add_given(field, row, target);
+    std::vector<std::string> arguments{number(row), target, varying_.elements(field, given)};
     std::string function;
     switch (extent.kind) {
       case ExtentKind::count:
@@ -417,45 +424,32 @@ class Decode {
     if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
       if (!varying_.facts[inner->index].is_plain) return;
       if (varying_.facts[inner->index].checks.order) {
-        emit_lambda(fmt::format("if (!in.require_elements({}, {}, {}, ", row, begin, stride),
-                    fmt::format("check.readable(0, {});\n", target), ")) return false;");
+        require_lambda(
+            fmt::format("in.require_elements({}, {}, {}, ", row, begin, stride),
+            fmt::format("check.readable({});\n", fmt::join(joined({"0", target}, given), ", ")));
       }
     }
-    add_element_check(number(row), begin, stride, checks_of_elements(field, target));
+    add_element_check(number(row), begin, stride, checks_of_elements(field, target, given));
+  }
+
+  /// What structs are given, as numbers; the message cannot be read on where one overflows.
+  std::vector<std::string> add_given(const Field& field, std::size_t row,
+                                     const std::string& target) {
+    std::vector<std::string> given;
+    for (const Argument& argument : arguments_of(place_, field)) {
+      given.push_back(argument.text);
+      if (!argument.can_overflow) continue;
+      given.back() = given_name(varying_, field, target, given.size() - 1);
+      code_.line(fmt::format("std::int64_t {} = 0;", given.back()));
+      code_.require(fmt::format("in.evaluate({}, {}, {})", row, argument.text, given.back()));
+    }
+    return given;
   }
 
   void add_element_check(const std::string& row, const std::string& begin, std::uint64_t stride,
                          const std::string& checks) {
     if (checks.empty()) return;
     emit_lambda(fmt::format("in.check_elements({}, {}, {}, ", row, begin, stride), checks, ");");
-  }
-
-  // -- What derives from the rest
-
-  void add_derived_checks() {
-    bool is_open = false;
-    for (std::size_t i = 0; i < structure_.members.size(); ++i) {
-      const auto* field = std::get_if<Field>(&structure_.members[i]);
-      if (!field || !field->derived) continue;
-      if (!is_open) code_.open("if (in.is_strict()) {");
-      is_open = true;
-      Place place = place_;
-      place.own = field;
-      const std::string guard = field->guard ? guard_name(*field->guard) : std::string();
-      const std::string where = fmt::format("{}, {}", varying_.row(i), begin_of(place_, *field));
-      const std::string read = derived_name(place_, *field);
-      if (const schema::Checksum* only = only_checksum(*field->derived)) {
-        const std::string computed = "checksum_" + varying_.name(*field);
-        code_.line(fmt::format("const auto {} = {};", computed, checksum_text(place, *only)));
-        code_.line_if(guard, fmt::format("in.checksum({}, {}, {});", where, read, computed));
-      } else if (const auto large = large_constant(place_.model, *field)) {
-        code_.line_if(guard, fmt::format("in.constant({}, {}, {}U);", where, read, *large));
-      } else {
-        code_.line_if(guard, fmt::format("in.derived({}, wirestruct::number({}), {});", where, read,
-                                         number_text(place, *field->derived)));
-      }
-    }
-    if (is_open) code_.close();
   }
 
   const Varying& varying_;

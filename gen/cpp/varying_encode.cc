@@ -1,13 +1,14 @@
-// encode_members(): members are written as the values are; then what derives from them is put in
-// its place, and the values are compared with what the schema says about each other. Checksums come
-// last.
+// encode_members(): members are written as the values are. What comes behind them is in
+// varying_late.cc.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "gen/cpp/computed_bits.hpp"
 #include "gen/cpp/derived_order.hpp"
 #include "gen/cpp/line_breaks.hpp"
+#include "gen/cpp/parameters.hpp"
 #include "gen/cpp/varying.hpp"
 
 namespace wirestruct::gen::cpp {
@@ -28,25 +29,11 @@ class Encode {
 
   std::string text() {
     for (const Group& group : groups_of(structure_)) add_group(group);
-    add_derived();
-    add_expectations();
-    add_checksums();
-    std::string text = code_.take();
-    const std::string last = last_.take();
-    if (!last.empty()) text += "  if (!out.is_writing()) return;\n" + last;
-    return without_unused_positions(text);
+    return without_unused_positions(code_.take() + encode_late_text(varying_));
   }
 
  private:
   static std::string number(std::size_t value) { return fmt::format("{}", value); }
-  std::string value_of(const Field& field) const { return "value." + varying_.name(field); }
-  /// A value that is written even if it is, wrongly, not there.
-  std::string there(const Field& field) const {
-    return field.guard ? fmt::format("wirestruct::or_blank({})", value_of(field)) : value_of(field);
-  }
-  bool is_early(const schema::Expression& expression) const {
-    return is_known_early(varying_.model, structure_, expression);
-  }
 
   // -- Guards
 
@@ -72,14 +59,10 @@ class Encode {
       add_guard(*guard.outer);
       outer = guard_name(*guard.outer) + " && ";
     }
-    code_.line(fmt::format(
-        "const bool {} = {}{};", guard_name(index), outer,
-        is_condition_early(index) ? early_condition(guard, !outer.empty()) : presence(index)));
-  }
-
-  bool is_condition_early(std::size_t index) const {
-    const schema::Guard& guard = structure_.guards[index];
-    return guard.kind != GuardKind::octets_left && is_early(guard.condition);
+    code_.line(fmt::format("const bool {} = {}{};", guard_name(index), outer,
+                           varying_.is_condition_early(index)
+                               ? early_condition(guard, !outer.empty())
+                               : presence(index)));
   }
 
   std::string early_condition(const schema::Guard& guard, bool is_part) const {
@@ -104,7 +87,7 @@ class Encode {
     for (const schema::Member& member : structure_.members) {
       const auto* field = std::get_if<Field>(&member);
       if (field && !field->derived && is_within(field->guard, index)) {
-        values.push_back(value_of(*field) + ".has_value()");
+        values.push_back(varying_.value_of(*field) + ".has_value()");
       }
     }
     if (values.empty()) return "false";
@@ -205,11 +188,13 @@ class Encode {
         continue;
       }
       const Field& field = std::get<Field>(member);
-      if (field.derived) {
+      if (octet_constant(field) != nullptr) {
+        add_octet_constant(lines, places, field);
+      } else if (field.derived) {
         write_derived(lines, places, field);
       } else {
-        add_stored(lines, places, without_late_where(field), {"", there(field), "", there(field)},
-                   varying_.facts);
+        add_stored(lines, places, without_late_where(field),
+                   {"", varying_.there(field), "", varying_.there(field)}, varying_.facts);
       }
     }
     if (run_.size_octets > 0) emit_run(lines, row);
@@ -218,7 +203,7 @@ class Encode {
 
   /// What a `where` says is asked when all is known that it reads.
   Field without_late_where(Field field) const {
-    if (field.where && !is_early(*field.where)) field.where.reset();
+    if (field.where && !varying_.is_early(*field.where)) field.where.reset();
     return field;
   }
 
@@ -262,13 +247,13 @@ class Encode {
   // -- What varies
 
   void add_varying(const Field& field, std::size_t index) {
-    const std::string target = there(field);
+    const std::string target = varying_.there(field);
     if (const auto* variant = std::get_if<schema::VariantType>(&field.type)) {
       add_variant(index, varying_.model.variants[variant->index], target);
     } else {
       add_content(field, varying_.row(index), target);
     }
-    if (field.region && is_early(*field.region)) {
+    if (field.region && varying_.is_early(*field.region)) {
       code_.line(fmt::format("out.fill_region({}, {}, {});", varying_.row(index),
                              begin_of(place_, field), number_text(place_, *field.region)));
     }
@@ -288,10 +273,10 @@ class Encode {
 
   void add_content(const Field& field, std::size_t row, const std::string& target) {
     if (field.extent) return add_array(field, row, target);
-    if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
-      if (!varying_.facts[inner->index].is_plain) {
-        return code_.line(fmt::format("out.write_struct({}, {});", row, target));
-      }
+    if (varying_.is_varying_struct(field)) {
+      const std::vector<std::string> given = add_given(field, row, target);
+      return code_.line(fmt::format("out.write_struct({});",
+                                    fmt::join(joined({number(row), target}, given), ", ")));
     }
     run_.add(field, 0);
     Field alone = without_late_where(std::get<Field>(run_.members.front()));
@@ -303,20 +288,18 @@ class Encode {
 
   void add_array(const Field& field, std::size_t row, const std::string& target) {
     const schema::Extent& extent = *field.extent;
-    const std::string checks =
-        range_check_of(varying_.model, field, "0",
-                       target.starts_with('*') ? '(' + target + ')' : target, varying_.facts);
-    const bool is_plain_struct = std::holds_alternative<schema::StructType>(field.type) &&
-                                 varying_.elements(field) == "wirestruct::FixedStructs()";
-    const bool has_checks =
-        !checks.empty() &&
-        (is_plain_struct || !std::holds_alternative<schema::StructType>(field.type));
+    const std::vector<std::string> given = add_given(field, row, target);
+    const std::string checks = range_check_of(varying_.model, field, "0",
+                                              target.starts_with('*') ? '(' + target + ')' : target,
+                                              varying_.facts, given);
+    const bool has_checks = !checks.empty() && !varying_.is_varying_struct(field);
     if (has_checks) {
       code_.call_with_lambda(
           fmt::format("out.check_elements({}, out.position(), {}, ", row, varying_.stride(field)),
           "wirestruct::RangeChecker& check", joined_lines(checks), ");");
     }
-    const std::string arguments = fmt::format("{}, {}, {}", row, target, varying_.elements(field));
+    const std::string arguments =
+        fmt::format("{}, {}, {}", row, target, varying_.elements(field, given));
     switch (extent.kind) {
       case ExtentKind::count:
       case ExtentKind::octets:
@@ -333,203 +316,18 @@ class Encode {
         fmt::format("out.write_until_last({}, {});", arguments, is_last_name(varying_, field)));
   }
 
-  // -- What is known when all is written
-
-  void last_line(const Field& field, const std::string& statement) {
-    last_.line_if(field.guard ? guard_name(*field.guard) : std::string(), statement);
-  }
-
-  std::string where(const Field& field, std::size_t index) const {
-    return fmt::format("{}, {}", varying_.row(index), begin_of(place_, field));
-  }
-
-  std::string type_of(const Field& field) const {
-    return element_type(varying_.model, structure_.file, field.type);
-  }
-
-  void add_derived() {
-    const std::set<std::size_t> used = fields_read_late();
-    for (std::size_t i = 0; i < structure_.members.size(); ++i) {
-      const auto* field = std::get_if<Field>(&structure_.members[i]);
-      if (!field || !field->derived || is_constant(*field->derived) ||
-          has_checksum(*field->derived)) {
-        continue;
-      }
-      const std::string derive = fmt::format(
-          "out.derive<{}, {}>({}, {}, {})", type_of(*field), field->stride_octets, where(*field, i),
-          varying_.elements(*field), number_text(place_, *field->derived));
-      const std::string name = derived_name(place_, *field);
-      if (!used.contains(field->number)) {
-        last_line(*field, derive + ';');
-      } else if (field->guard) {
-        last_.line(fmt::format("const std::int64_t {} = {} ? {} : 0;", name,
-                               guard_name(*field->guard), derive));
-      } else {
-        last_.line(fmt::format("const std::int64_t {} = {};", name, derive));
-      }
+  /// What structs are given, as numbers.
+  std::vector<std::string> add_given(const Field& field, std::size_t row,
+                                     const std::string& target) {
+    std::vector<std::string> given;
+    for (const Argument& argument : arguments_of(place_, field)) {
+      given.push_back(argument.text);
+      if (!argument.can_overflow) continue;
+      given.back() = given_name(varying_, field, target, given.size() - 1);
+      code_.line(fmt::format("const std::int64_t {} = out.evaluate({}, {});", given.back(), row,
+                             argument.text));
     }
-  }
-
-  /// Fields whose values are asked for when all is written.
-  std::set<std::size_t> fields_read_late() const {
-    std::set<std::size_t> used = fields_used_in_checks(structure_);
-    for (const schema::Guard& guard : structure_.guards) add_fields_of(guard.condition, used);
-    for (const schema::Member& member : structure_.members) {
-      const auto* field = std::get_if<Field>(&member);
-      if (!field) continue;
-      if (field->derived) add_fields_of(*field->derived, used);
-      if (field->region) add_fields_of(*field->region, used);
-      if (field->extent && !is_own_measure(*field)) add_fields_of(field->extent->expression, used);
-      if (const auto* variant = std::get_if<schema::VariantType>(&field->type)) {
-        add_fields_of(varying_.model.variants[variant->index].selector, used);
-      }
-    }
-    return used;
-  }
-
-  /// True when the length of the array is a field that derives from the array's length: there is
-  /// nothing to compare.
-  bool is_own_measure(const Field& field) const {
-    const auto* value = std::get_if<schema::FieldValue>(&field.extent->expression.node);
-    if (!value || value->of_last || value->path.size() != 1) return false;
-    const Field& length = field_of(structure_, value->path[0]);
-    if (!length.derived) return false;
-    const auto* measure = std::get_if<schema::Measure>(&length.derived->node);
-    if (!measure || measure->region.whole || measure->region.first != field.number ||
-        measure->region.last != field.number) {
-      return false;
-    }
-    if (field.extent->kind == ExtentKind::count && measure->kind == schema::MeasureKind::count) {
-      return true;
-    }
-    // Of elements of one octet, size and count are the same.
-    return measure->kind == schema::MeasureKind::size &&
-           (field.extent->kind == ExtentKind::octets ||
-            (field.extent->kind == ExtentKind::count && field.stride_octets == 1 &&
-             field.dimensions.empty()));
-  }
-
-  void add_expectations() {
-    for (std::size_t i = 0; i < structure_.members.size(); ++i) {
-      const auto* field = std::get_if<Field>(&structure_.members[i]);
-      if (!field) continue;
-      if (field->guard && !field->derived) expect_presence(*field, i);
-      if (field->extent) expect_extent(*field, i);
-      if (field->region && !is_early(*field->region)) {
-        expect_size(*field, i, *field->region);
-      }
-      if (const auto* variant = std::get_if<schema::VariantType>(&field->type)) {
-        expect_case(*field, i, varying_.model.variants[variant->index]);
-      }
-      expect_where(*field, i);
-    }
-  }
-
-  void expect_presence(const Field& field, std::size_t index) {
-    const schema::Guard& guard = structure_.guards[*field.guard];
-    std::string condition = guard_name(*field.guard);
-    if (guard.kind == GuardKind::octets_left) {
-      return expect_octets_left(field, index);
-    } else if (!is_condition_early(*field.guard)) {
-      const Condition late = condition_text(place_, guard.condition);
-      condition = guard.kind == GuardKind::unless ? negated(late.text) : late.text;
-      if (guard.outer) {
-        condition = late.can_overflow
-                        ? fmt::format("wirestruct::logical_and({}, {})", guard_name(*guard.outer),
-                                      condition)
-                        : fmt::format("{} && ({})", guard_name(*guard.outer), condition);
-      }
-    } else if (condition_text(place_, guard.condition).can_overflow) {
-      // Its overflow is an error of its own.
-      const std::string text = condition_text(place_, guard.condition).text;
-      condition = guard.kind == GuardKind::unless ? negated(text) : text;
-      if (guard.outer) {
-        condition =
-            fmt::format("wirestruct::logical_and({}, {})", guard_name(*guard.outer), condition);
-      }
-    }
-    last_.line(fmt::format("out.expect_presence({}, {}.has_value(), {});", where(field, index),
-                           value_of(field), condition));
-  }
-
-  /// One that the end of the message may cut off is there only if all such fields in front of it
-  /// are, and all of a version together.
-  void expect_octets_left(const Field& field, std::size_t index) {
-    const Field* before = nullptr;
-    const Field* first = nullptr;
-    for (std::size_t i = 0; i < structure_.members.size(); ++i) {
-      const auto* other = std::get_if<Field>(&structure_.members[i]);
-      if (!other || !other->guard || other->derived) continue;
-      if (structure_.guards[*other->guard].kind != GuardKind::octets_left) continue;
-      if (*other->guard == *field.guard && first == nullptr) first = other;
-      if (i < index) before = other;
-    }
-    const bool is_first = first->number == field.number;
-    if (is_first && before == nullptr) return;
-    last_.line(fmt::format("out.{}({}, {}.has_value(), {}.has_value());",
-                           is_first ? "expect_in_order" : "expect_presence", where(field, index),
-                           value_of(field), value_of(is_first ? *before : *first)));
-  }
-
-  void expect_size(const Field& field, std::size_t index, const schema::Expression& wanted) {
-    last_line(field, fmt::format("out.expect_size({}, {}, {});", where(field, index),
-                                 distance_text(end_of(place_, field), begin_of(place_, field)),
-                                 number_text(place_, wanted)));
-  }
-
-  void expect_extent(const Field& field, std::size_t index) {
-    const schema::Extent& extent = *field.extent;
-    const std::string count = there(field) + ".size()";
-    if (extent.kind == ExtentKind::count && !is_own_measure(field)) {
-      last_line(field, fmt::format("out.expect_count({}, {}, {});", where(field, index), count,
-                                   number_text(place_, extent.expression)));
-    }
-    if (extent.kind == ExtentKind::octets && !is_own_measure(field)) {
-      expect_size(field, index, extent.expression);
-    }
-    if (!extent.max_elements) return;
-    last_line(field, fmt::format("out.expect_at_most({}, {}, {});", where(field, index), count,
-                                 *extent.max_elements));
-  }
-
-  void expect_case(const Field& field, std::size_t index, const schema::Variant& variant) {
-    std::vector<std::string> arguments{where(field, index), there(field) + ".index()",
-                                       number_text(place_, variant.selector)};
-    for (const std::string& more : case_arguments(variant)) arguments.push_back(more);
-    last_line(field, fmt::format("out.expect_case({});", fmt::join(arguments, ", ")));
-  }
-
-  void expect_where(const Field& field, std::size_t index) {
-    if (!field.where) return;
-    const bool is_in_run = varying_.is_part_of_run(structure_.members[index]);
-    if (is_in_run && !field.derived && is_early(*field.where)) return;  // asked with the run
-    if (field.derived && has_checksum(*field.derived)) return;          // not known yet
-    last_line(field, fmt::format("out.expect(wirestruct::Error::where_violated, {}, {});",
-                                 where(field, index), number_text(place_, *field.where)));
-  }
-
-  void add_checksums() {
-    for (const Field* field : checksums_in_order(structure_)) {
-      Place place = place_;
-      place.own = field;
-      std::size_t index = 0;
-      while (std::get_if<Field>(&structure_.members[index]) != field) ++index;
-      const schema::Checksum* const only = only_checksum(*field->derived);
-      std::string value =
-          only != nullptr ? checksum_text(place, *only) : number_text(place, *field->derived);
-      if (only != nullptr) value = checksum_local(*field, value);
-      last_line(*field, fmt::format("out.{}<{}, {}>({}, {}, {});",
-                                    only != nullptr ? "put_checksum" : "derive", type_of(*field),
-                                    field->stride_octets, where(*field, index),
-                                    varying_.elements(*field), value));
-    }
-  }
-
-  /// Keeps the checksum in a variable, so that lines stay short.
-  std::string checksum_local(const Field& field, const std::string& value) {
-    const std::string name = "checksum_" + varying_.name(field);
-    last_.line(fmt::format("const auto {} = {};", name, value));
-    return name;
+    return given;
   }
 
   const Varying& varying_;
@@ -537,7 +335,6 @@ class Encode {
   const Place place_;
   const Place unused_;
   CodeLines code_;
-  CodeLines last_;  // behind all members
   Run run_;
   std::string run_name_;
   std::size_t run_count_ = 0;

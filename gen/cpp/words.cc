@@ -36,7 +36,16 @@ struct ExpressionWords {
   std::string operator()(const schema::ParameterValue& value) const {
     return structure.parameters[value.index].name;
   }
-  std::string operator()(const schema::OctetConstant&) const { return "constant octets"; }
+  std::string operator()(const schema::OctetConstant& constant) const {
+    std::string text = "\"";
+    for (const char character : constant.octets) {
+      const bool is_plain =
+          character >= ' ' && character <= '~' && character != '"' && character != '\\';
+      text += is_plain ? std::string(1, character)
+                       : fmt::format("\\x{:02X}", static_cast<unsigned char>(character));
+    }
+    return text + '"';
+  }
 
   std::string operator()(const FieldValue& value) const {
     if (value.of_last && value.path.empty()) return "last";
@@ -85,9 +94,17 @@ struct ExpressionWords {
               : '"' + checksum.crc.name + '"');
     }
     for (const schema::ChecksumPiece& piece : checksum.pieces) {
-      const auto* octet = std::get_if<std::byte>(&piece);
-      pieces.push_back(octet != nullptr ? fmt::format("0x{:02X}", std::to_integer<int>(*octet))
-                                        : region(std::get<schema::Region>(piece)));
+      if (const auto* octet = std::get_if<std::byte>(&piece)) {
+        pieces.push_back(fmt::format("0x{:02X}", std::to_integer<int>(*octet)));
+      } else if (const auto* value = std::get_if<schema::ValuePiece>(&piece)) {
+        pieces.push_back(fmt::format("u{}{}({})", 8 * value->size_octets,
+                                     value->size_octets == 1 ? ""
+                                     : value->big_endian     ? "be"
+                                                             : "le",
+                                     std::visit(*this, value->value.front().node)));
+      } else {
+        pieces.push_back(region(std::get<schema::Region>(piece)));
+      }
     }
     return fmt::format("{}({})", name_of(checksum.kind), fmt::join(pieces, ", "));
   }
@@ -309,6 +326,11 @@ std::vector<std::string> shown_words(const Field& field) {
 std::string expression_words(const Model& model, const Struct& structure,
                              const Expression& expression) {
   return std::visit(ExpressionWords{model, structure}, expression.node);
+}
+
+std::string computed_words(const Model& model, const schema::BitField& part) {
+  const Struct nothing;  // no field is in what bits compute
+  return std::visit(ExpressionWords{model, nothing}, part.computed->node);
 }
 
 std::string octets_words(std::uint64_t count) {

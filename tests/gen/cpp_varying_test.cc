@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gen/hex_octets.hpp"
 #include "messages.hpp"
 
 namespace {
@@ -21,26 +22,10 @@ using golden::messages::Tag;
 using golden::messages::Text;
 using wirestruct::Checking;
 using wirestruct::Error;
+using wirestruct::from_hex;
 using wirestruct::MessageStatus;
 
 using Octets = std::vector<std::byte>;
-
-/// "CAFE 01" → CA FE 01; blanks are for people.
-Octets from_hex(std::string_view text) {
-  Octets octets;
-  int high = -1;
-  for (const char character : text) {
-    if (character == ' ') continue;
-    const int digit = character <= '9' ? character - '0' : character - 'A' + 10;
-    if (high < 0) {
-      high = digit;
-    } else {
-      octets.push_back(static_cast<std::byte>(16 * high + digit));
-      high = -1;
-    }
-  }
-  return octets;
-}
 
 template <typename T>
 Octets encoded(const T& value) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "wirestruct/checked.hpp"
 #include "wirestruct/status.hpp"
 
 namespace wirestruct {
@@ -38,6 +39,38 @@ constexpr T cut_bits(std::uint64_t bits, unsigned shift_bits, unsigned width_bit
 template <typename T>
 constexpr std::uint64_t place_bits(T value, unsigned shift_bits, unsigned width_bits) noexcept {
   return (static_cast<std::uint64_t>(value) & detail::low_bits(width_bits)) << shift_bits;
+}
+
+/// A part of a `bits` that is no member of it: it is always the same, or computed.
+struct BitPart {
+  std::uint8_t index;  ///< among the fields of the `bits`, padding included
+  unsigned shift_bits;
+  unsigned width_bits;
+  bool is_signed = false;
+};
+
+/// The part's value in the integer at `octets`, which lies as `elements` says. Not for all of 64
+/// bits without a sign.
+template <typename Elements>
+constexpr std::int64_t part_of_bits(const std::byte* octets, Elements elements,
+                                    BitPart part) noexcept {
+  std::uint64_t bits = 0;
+  elements.read(octets, bits);
+  if (part.is_signed) return cut_bits<std::int64_t>(bits, part.shift_bits, part.width_bits);
+  return static_cast<std::int64_t>(cut_bits<std::uint64_t>(bits, part.shift_bits, part.width_bits));
+}
+
+/// The part's value goes into each of `count` integers, which lie as `elements` says, and in which
+/// its bits are zero; 0 when it has no value.
+template <typename Elements>
+constexpr void put_bits(std::byte* octets, std::size_t count, Elements elements, BitPart part,
+                        Checked value) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t bits = 0;
+    elements.read(octets, bits);
+    elements.write(octets, bits | place_bits(value.value(), part.shift_bits, part.width_bits));
+    octets += Elements::template stride<std::uint64_t>;
+  }
 }
 
 /// Asks for the fields of a `bits` under Checking::strict, and keeps the first fault.

@@ -4,13 +4,16 @@
 
 #include <array>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "wirestruct/bits.hpp"
 #include "wirestruct/byte_order.hpp"
 #include "wirestruct/checked.hpp"
 #include "wirestruct/fixed_block.hpp"
@@ -108,6 +111,32 @@ class OctetChecker {
     if (!fault_ && !is_valid_text(value, rules.charset)) found(Error::text_invalid, offset);
   }
 
+  /// Octets that are always the same.
+  template <typename Octet, std::size_t N>
+  constexpr void octets(std::size_t offset, const std::array<Octet, N>& expected) noexcept {
+    if (fault_) return;
+    for (std::size_t i = 0; i < N; ++i) {
+      if (octets_[offset + i] != static_cast<std::byte>(expected[i])) {
+        return found(Error::derived_wrong, offset);
+      }
+    }
+  }
+  /// A part of `bits` that is computed, in each of `count` integers; what is wrong with another
+  /// part of them stands further ahead only when its octets do.
+  template <typename Elements>
+  constexpr void computed_bits(std::size_t offset, std::size_t count, Elements elements,
+                               BitPart part, Checked computed) noexcept {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t at = offset + i * Elements::template stride<std::uint64_t>;
+      if (fault_ && fault_.offset_octets <= at) return;
+      const std::int64_t read = part_of_bits(octets_ + at, elements, part);
+      if (computed.ok() && read == computed.value()) continue;
+      fault_ = {.error = computed.ok() ? Error::derived_wrong : Error::expression_overflow,
+                .offset_octets = static_cast<std::uint32_t>(at),
+                .bit_field = part.index};
+      return;
+    }
+  }
   /// A derived field: what was read, and what it derives from.
   constexpr void derived(std::size_t offset, Checked read, Checked computed) noexcept {
     if (fault_) return;
@@ -121,10 +150,12 @@ class OctetChecker {
   constexpr void constant(std::size_t offset, std::uint64_t read, std::uint64_t expected) noexcept {
     if (!fault_ && read != expected) found(Error::derived_wrong, offset);
   }
+  /// A checksum has no value when one that it goes over has none.
   template <typename T>
-  constexpr void checksum(std::size_t offset, T read, std::uint64_t computed) noexcept {
-    if (!fault_ && static_cast<std::uint64_t>(read) != computed)
-      found(Error::checksum_wrong, offset);
+  constexpr void checksum(std::size_t offset, T read,
+                          std::optional<std::uint64_t> computed) noexcept {
+    if (fault_ || (computed && static_cast<std::uint64_t>(read) == *computed)) return;
+    found(computed ? Error::checksum_wrong : Error::expression_overflow, offset);
   }
 
   /// The byte order that the data says.
@@ -132,17 +163,22 @@ class OctetChecker {
                        std::initializer_list<OrderCase> cases) noexcept {
     if (!fault_ && !order_of(selector, cases)) found(Error::byte_order_unknown, offset);
   }
+  /// What is given to structs, or goes into a checksum, must be a number.
+  constexpr void computable(std::size_t offset, Checked value) noexcept {
+    if (fault_ || value.ok()) return;
+    found(Error::expression_overflow, offset);
+    fault_.whole_depth = 0;
+  }
   /// Structs, by their own find_unreadable().
-  template <typename T>
-  constexpr void readable(std::size_t offset, const T& value) noexcept {
+  template <typename T, std::integral... Given>
+  constexpr void readable(std::size_t offset, const T& value, Given... given) noexcept {
     if constexpr (detail::is_array<T>) {
       for (const auto& element : value) {
-        readable(offset, element);
+        readable(offset, element, given...);
         offset += detail::scalars<typename T::value_type> * detail::ScalarOf<T>::wire_size;
       }
     } else if (!fault_) {
-      fault_ = find_unreadable(value, octets_ + offset);
-      fault_.offset_octets += static_cast<std::uint32_t>(offset);
+      fault_ = find_unreadable(value, octets_ + offset, given...).within(offset);
     }
   }
 
@@ -153,19 +189,15 @@ class OctetChecker {
   }
 
   /// Structs, by their own find_fault().
-  template <typename T>
-  constexpr void structs(std::size_t offset, const T& value) noexcept {
+  template <typename T, std::integral... Given>
+  constexpr void structs(std::size_t offset, const T& value, Given... given) noexcept {
     if constexpr (detail::is_array<T>) {
       for (const auto& element : value) {
-        structs(offset, element);
+        structs(offset, element, given...);
         offset += detail::scalars<typename T::value_type> * detail::ScalarOf<T>::wire_size;
       }
     } else if (!fault_) {
-      const Fault inside = find_fault(value, octets_ + offset, checking_);
-      if (inside) {
-        fault_ = inside;
-        fault_.offset_octets += static_cast<std::uint32_t>(offset);
-      }
+      fault_ = find_fault(value, octets_ + offset, checking_, given...).within(offset);
     }
   }
 
@@ -245,6 +277,21 @@ class RangeChecker {
     found(holds.ok() ? Error::where_violated : Error::expression_overflow, offset);
   }
 
+  /// A part of `bits` that is computed, in `count` integers.
+  constexpr void computed_bits(std::size_t offset, std::size_t count, BitPart part,
+                               Checked value) noexcept {
+    if (fault_ || count == 0) return;
+    if (value.ok() && fits_in_bits(value.value(), part.width_bits, part.is_signed)) return;
+    fault_ = {.error = value.ok() ? Error::value_out_of_range : Error::expression_overflow,
+              .offset_octets = static_cast<std::uint32_t>(offset),
+              .bit_field = part.index};
+  }
+  /// What is given to structs, or goes into a checksum, must be a number.
+  constexpr void computable(std::size_t offset, Checked value) noexcept {
+    if (fault_ || value.ok()) return;
+    found(Error::expression_overflow, offset);
+    fault_.whole_depth = 0;
+  }
   /// The byte order that the value says.
   constexpr void order(std::size_t offset, Checked selector,
                        std::initializer_list<OrderCase> cases) noexcept {
@@ -252,16 +299,15 @@ class RangeChecker {
   }
 
   /// Structs, by their own find_misfit().
-  template <typename T>
-  constexpr void structs(std::size_t offset, const T& value) noexcept {
+  template <typename T, std::integral... Given>
+  constexpr void structs(std::size_t offset, const T& value, Given... given) noexcept {
     if constexpr (detail::is_array<T>) {
       for (const auto& element : value) {
-        structs(offset, element);
+        structs(offset, element, given...);
         offset += detail::scalars<typename T::value_type> * detail::ScalarOf<T>::wire_size;
       }
     } else if (!fault_) {
-      fault_ = find_misfit(value);
-      fault_.offset_octets += static_cast<std::uint32_t>(offset);
+      fault_ = find_misfit(value, given...).within(offset);
     }
   }
 

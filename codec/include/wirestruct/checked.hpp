@@ -177,6 +177,11 @@ constexpr auto number(const T& value) noexcept {
   }
 }
 
+/// A checksum in an expression; it has no value when one that it goes over has none.
+constexpr Checked checked_number(const std::optional<std::uint64_t>& checksum) noexcept {
+  return checksum ? Checked(*checksum) : Checked::overflow();
+}
+
 /// The byte order that belongs to a value, by `byte_order by` of a struct.
 struct OrderCase {
   std::int64_t value;

@@ -16,10 +16,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <type_traits>
+
+#include "wirestruct/checked.hpp"
 
 namespace wirestruct {
 
@@ -228,20 +232,79 @@ constexpr auto checksum_of(std::span<const std::byte> octets, OctetRange zeros,
 
 }  // namespace detail
 
-/// Over pieces in their order: an OctetRange of `octets`, or a constant std::byte.
+/// The low N octets of a value, two's complement, as a checksum goes over them: they need not stand
+/// in the message. `Number` is std::int64_t or, where there may be none, Checked.
+template <std::size_t N, std::endian Order, typename Number>
+struct ValueOctets {
+  Number value;
+};
+template <std::size_t N>
+constexpr ValueOctets<N, std::endian::big, std::int64_t> big_octets(std::int64_t value) noexcept {
+  return {value};
+}
+template <std::size_t N>
+constexpr ValueOctets<N, std::endian::big, Checked> big_octets(Checked value) noexcept {
+  return {value};
+}
+template <std::size_t N>
+constexpr ValueOctets<N, std::endian::little, std::int64_t> little_octets(
+    std::int64_t value) noexcept {
+  return {value};
+}
+template <std::size_t N>
+constexpr ValueOctets<N, std::endian::little, Checked> little_octets(Checked value) noexcept {
+  return {value};
+}
+
+/// Adds them to a checksum; 0 for a value that is none.
+template <typename Checksum, std::size_t N, std::endian Order, typename Number>
+constexpr void add_octets(Checksum& checksum, ValueOctets<N, Order, Number> octets) noexcept {
+  const auto bits = static_cast<std::uint64_t>(Checked(octets.value).value());
+  for (std::size_t i = 0; i < N; ++i) {
+    const std::size_t shift_bits = 8 * (Order == std::endian::big ? N - 1 - i : i);
+    checksum.add(static_cast<std::byte>(bits >> shift_bits & 0xFF));
+  }
+}
+
+namespace detail {
+
+template <typename Piece>
+inline constexpr bool is_value = false;
+template <std::size_t N, std::endian Order, typename Number>
+inline constexpr bool is_value<ValueOctets<N, Order, Number>> = true;
+
+/// One that may be no value.
+template <typename Piece>
+inline constexpr bool is_checked_value = false;
+template <std::size_t N, std::endian Order>
+inline constexpr bool is_checked_value<ValueOctets<N, Order, Checked>> = true;
+
+}  // namespace detail
+
+/// Over pieces in their order: an OctetRange of `octets`, a constant std::byte, or ValueOctets.
+/// With one of those that may be no value, a std::optional of 64 bits: nothing when it is none.
 template <typename Checksum, typename... Pieces>
 constexpr auto checksum(std::span<const std::byte> octets, OctetRange zeros,
                         const Pieces&... pieces) noexcept {
   Checksum sum;
+  [[maybe_unused]] bool is_sum = true;
   const auto add = [&](const auto& piece) {
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(piece)>, std::byte>) {
+    using Piece = std::remove_cvref_t<decltype(piece)>;
+    if constexpr (std::is_same_v<Piece, std::byte>) {
       sum.add(piece);
+    } else if constexpr (detail::is_value<Piece>) {
+      if constexpr (detail::is_checked_value<Piece>) is_sum = is_sum && piece.value.ok();
+      add_octets(sum, piece);
     } else {
       add_octets(sum, octets, piece, zeros);
     }
   };
   (add(pieces), ...);
-  return sum.value();
+  if constexpr ((detail::is_checked_value<Pieces> || ...)) {
+    return is_sum ? std::optional<std::uint64_t>(sum.value()) : std::nullopt;
+  } else {
+    return sum.value();
+  }
 }
 
 constexpr std::uint8_t sum8(std::span<const std::byte> octets, OctetRange zeros = {}) noexcept {

@@ -2,8 +2,12 @@
 // its stride, and how it is read and written. An element may itself be a std::array.
 #pragma once
 
+#include <array>
 #include <bit>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <tuple>
 
 #include "wirestruct/fixed_block.hpp"
 #include "wirestruct/status.hpp"
@@ -59,22 +63,56 @@ struct Chosen {
   }
 };
 
+namespace detail {
+
+/// What the schema gives to each struct of an array.
+template <std::size_t Count>
+struct GivenToStructs {
+  template <std::integral... Given>
+    requires(sizeof...(Given) == Count)
+  constexpr explicit GivenToStructs(Given... values) noexcept
+      : given{static_cast<std::int64_t>(values)...} {}
+
+  std::array<std::int64_t, Count> given;
+};
+
+}  // namespace detail
+
 /// Structs of fixed size, by their decode_unchecked() and encode_unchecked().
-struct FixedStructs {
+template <std::size_t Count = 0>
+struct FixedStructs : detail::GivenToStructs<Count> {
+  using detail::GivenToStructs<Count>::GivenToStructs;
+
   template <typename T>
   static constexpr std::size_t stride = detail::scalars<T> * detail::ScalarOf<T>::wire_size;
 
   template <typename T>
   constexpr void read(const std::byte* from, T& to) const noexcept {
-    read_structs(from, to);
+    std::apply([&](auto... values) { read_structs(from, to, values...); }, this->given);
   }
   template <typename T>
   constexpr void write(std::byte* to, const T& from) const noexcept {
-    write_structs(to, from);
+    std::apply([&](auto... values) { write_structs(to, from, values...); }, this->given);
   }
 };
+template <std::integral... Given>
+FixedStructs(Given...) -> FixedStructs<sizeof...(Given)>;
 
 /// Structs of varying size, by their decode_members() and encode_members().
-struct VaryingStructs {};
+template <std::size_t Count = 0>
+struct VaryingStructs : detail::GivenToStructs<Count> {
+  using detail::GivenToStructs<Count>::GivenToStructs;
+};
+template <std::integral... Given>
+VaryingStructs(Given...) -> VaryingStructs<sizeof...(Given)>;
+
+namespace detail {
+
+template <typename Elements>
+inline constexpr bool is_varying = false;
+template <std::size_t Count>
+inline constexpr bool is_varying<VaryingStructs<Count>> = true;
+
+}  // namespace detail
 
 }  // namespace wirestruct

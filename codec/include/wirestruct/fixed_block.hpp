@@ -8,6 +8,7 @@
 
 #include <array>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
@@ -184,27 +185,28 @@ constexpr void write_octets(std::byte* to, const T& from) noexcept {
   detail::write<std::endian::native, 1>(to, from);
 }
 
-/// Structs, one after the other; each by its own decode_unchecked() and encode_unchecked().
-template <typename T>
-constexpr void read_structs(const std::byte* from, T& to) noexcept {
+/// Structs, one after the other; each by its own decode_unchecked() and encode_unchecked(), which
+/// take what the schema gives to the struct.
+template <typename T, std::integral... Given>
+constexpr void read_structs(const std::byte* from, T& to, Given... given) noexcept {
   if constexpr (detail::is_array<T>) {
     for (auto& element : to) {
-      read_structs(from, element);
+      read_structs(from, element, given...);
       from += detail::scalars<typename T::value_type> * detail::ScalarOf<T>::wire_size;
     }
   } else {
-    decode_unchecked(from, to);
+    decode_unchecked(from, to, given...);
   }
 }
-template <typename T>
-constexpr void write_structs(std::byte* to, const T& from) noexcept {
+template <typename T, std::integral... Given>
+constexpr void write_structs(std::byte* to, const T& from, Given... given) noexcept {
   if constexpr (detail::is_array<T>) {
     for (const auto& element : from) {
-      write_structs(to, element);
+      write_structs(to, element, given...);
       to += detail::scalars<typename T::value_type> * detail::ScalarOf<T>::wire_size;
     }
   } else {
-    encode_unchecked(from, to);
+    encode_unchecked(from, to, given...);
   }
 }
 

@@ -74,6 +74,7 @@ class MessageCursor {
     std::size_t offset = 0;  ///< of the fault, from there
     bool is_whole = true;    ///< the field or element as a whole is concerned
     std::uint8_t bit_field = Fault::no_bit_field;
+    std::uint8_t whole_depth = Fault::innermost;  ///< as of Fault
   };
 
   /// A status with the way to the place.
@@ -86,6 +87,7 @@ class MessageCursor {
     status.offset_in_step_ = place.offset;
     status.is_whole_ = place.is_whole;
     status.bit_field_ = place.bit_field;
+    status.whole_depth_ = place.whole_depth;
     return status;
   }
 
@@ -119,7 +121,8 @@ class MessageCursor {
             .begin = run_begin + begin,
             .offset = fault.offset_octets - begin,
             .is_whole = false,
-            .bit_field = fault.bit_field};
+            .bit_field = fault.bit_field,
+            .whole_depth = fault.whole_depth};
   }
 
   static std::size_t alternative_of(std::int64_t selector, std::initializer_list<CaseRange> cases,

@@ -50,6 +50,8 @@ class [[nodiscard]] MessageStatus {
       step_count_ = 1;
       step_offset_ = field.offset_octets;
       offset_in_step_ = status.offset_octets() - field.offset_octets;
+      whole_depth_ = status.whole_depth_;
+      bit_field_ = status.bit_field_;
       break;
     }
   }
@@ -127,10 +129,11 @@ class [[nodiscard]] MessageStatus {
   template <typename OnField, typename OnIndex>
   constexpr std::size_t descend(OnField on_field, OnIndex on_index) const {
     const FieldLayout& field = *steps_[step_count_ - 1].field;
-    if (is_whole_) return 0;
+    if (is_whole_ || whole_depth_ == 0) return 0;
     std::size_t start = detail::descend_elements(field, offset_in_step_, on_index);
     if (field.structure != nullptr) {
-      start += detail::descend(*field.structure, offset_in_step_ - start, on_field, on_index);
+      start += detail::descend(*field.structure, offset_in_step_ - start, whole_depth_ - 1U,
+                               on_field, on_index);
     }
     return start;
   }
@@ -143,6 +146,7 @@ class [[nodiscard]] MessageStatus {
   std::array<PathStep, limits::path_steps> steps_{};
   std::uint8_t step_count_ = 0;
   std::uint8_t bit_field_ = Fault::no_bit_field;
+  std::uint8_t whole_depth_ = Fault::innermost;  // counted from the struct of the last step
   bool is_whole_ = false;  // the fault concerns all of the last step, and nothing inside of it
   Error error_ = Error::none;
 };

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -93,10 +95,13 @@ class Reader : public MessageCursor {
                 std::uint64_t expected) noexcept {
     if (read != expected) note(Error::derived_wrong, {.row = row, .begin = begin});
   }
+  /// A checksum has no value when one that it goes over has none.
   template <typename T>
-  void checksum(std::size_t row, std::size_t begin, T read, std::uint64_t computed) noexcept {
-    if (static_cast<std::uint64_t>(read) != computed)
-      note(Error::checksum_wrong, {.row = row, .begin = begin});
+  void checksum(std::size_t row, std::size_t begin, T read,
+                std::optional<std::uint64_t> computed) noexcept {
+    if (computed && static_cast<std::uint64_t>(read) == *computed) return;
+    note(computed ? Error::checksum_wrong : Error::expression_overflow,
+         {.row = row, .begin = begin});
   }
   /// What the schema says must hold of a field.
   void where(std::size_t row, std::size_t begin, Checked holds) noexcept {
@@ -108,6 +113,11 @@ class Reader : public MessageCursor {
   /// An expression that says how to read on, before the field `row`.
   bool evaluate(std::size_t row, Checked expression, bool& result) noexcept {
     result = expression.is_true();
+    return expression.ok() || fail(Error::expression_overflow, row);
+  }
+  /// Likewise, one that gives the field's structs a number.
+  bool evaluate(std::size_t row, Checked expression, std::int64_t& result) noexcept {
+    result = expression.value();
     return expression.ok() || fail(Error::expression_overflow, row);
   }
 
@@ -182,20 +192,10 @@ class Reader : public MessageCursor {
     return true;
   }
 
-  /// One struct of varying size, or a std::array of them.
-  template <typename T>
-  bool read_struct(std::size_t row, T& to, std::uint32_t index = PathStep::no_index) {
-    if constexpr (detail::is_array<T>) {
-      std::uint32_t at =
-          index == PathStep::no_index ? 0 : index * static_cast<std::uint32_t>(detail::scalars<T>);
-      for (auto& element : to) {
-        if (!read_struct(row, element, at++)) return false;
-      }
-      return true;
-    } else {
-      enter(row, index);
-      return decode_members(*this, to);
-    }
+  /// One struct of varying size, or a std::array of them, each with what the schema gives to it.
+  template <typename T, std::integral... Given>
+  bool read_struct(std::size_t row, T& to, Given... given) {
+    return read_struct_at(row, PathStep::no_index, to, given...);
   }
 
   /// As many elements as `count` says.
@@ -277,8 +277,12 @@ class Reader : public MessageCursor {
 
   /// The message cannot be read on. Returns false.
   bool fail(Error error, std::size_t row) noexcept { return fail(error, whole(row)); }
-  /// Likewise, for a fault in a run that begins with `row`; true when there is none.
-  bool require(const std::byte* run, std::size_t row, Fault fault) noexcept {
+  /// Likewise, for a fault in a run that begins with `row`; true when `check` finds none.
+  template <typename Check>
+  bool require(const std::byte* run, std::size_t row, Check check) {
+    OctetChecker checker(run, Checking::lenient);
+    check(checker);
+    const Fault fault = checker.fault();
     return !fault || fail(fault.error, place_in_run(row, run, fault));
   }
 
@@ -300,7 +304,7 @@ class Reader : public MessageCursor {
  private:
   template <typename Elements, typename Element>
   static constexpr std::size_t least_octets() {
-    if constexpr (std::is_same_v<Elements, VaryingStructs>) {
+    if constexpr (detail::is_varying<Elements>) {
       return detail::scalars<Element> * detail::ScalarOf<Element>::least_size;
     } else {
       return Elements::template stride<Element>;
@@ -315,7 +319,8 @@ class Reader : public MessageCursor {
             .begin = begin + index * stride,
             .offset = fault.offset_octets - index * stride,
             .is_whole = false,
-            .bit_field = fault.bit_field};
+            .bit_field = fault.bit_field,
+            .whole_depth = fault.whole_depth};
   }
   Place whole(std::size_t row) const noexcept { return {.row = row, .begin = position_}; }
 
@@ -388,10 +393,29 @@ class Reader : public MessageCursor {
     is_cut_ = scope.outer_is_cut_;
   }
 
+  template <typename T, std::integral... Given>
+  bool read_struct_at(std::size_t row, std::uint32_t index, T& to, Given... given) {
+    if constexpr (detail::is_array<T>) {
+      std::uint32_t at =
+          index == PathStep::no_index ? 0 : index * static_cast<std::uint32_t>(detail::scalars<T>);
+      for (auto& element : to) {
+        if (!read_struct_at(row, at++, element, given...)) return false;
+      }
+      return true;
+    } else {
+      enter(row, index);
+      return decode_members(*this, to, given...);
+    }
+  }
+
   template <typename T, typename Elements>
   bool read_element(std::size_t row, T& to, Elements elements, std::size_t index) {
-    if constexpr (std::is_same_v<Elements, VaryingStructs>) {
-      return read_struct(row, to, static_cast<std::uint32_t>(index));
+    if constexpr (detail::is_varying<Elements>) {
+      return std::apply(
+          [&](auto... given) {
+            return read_struct_at(row, static_cast<std::uint32_t>(index), to, given...);
+          },
+          elements.given);
     } else {
       constexpr std::size_t stride = Elements::template stride<T>;
       const Place place{.row = row,
@@ -410,7 +434,7 @@ class Reader : public MessageCursor {
   template <typename Container, typename Elements>
   bool read_elements(std::size_t row, Container& to, Elements elements, std::size_t count) {
     using Element = typename Container::value_type;
-    if constexpr (std::is_same_v<Elements, VaryingStructs>) {
+    if constexpr (detail::is_varying<Elements>) {
       to.clear();
       for (std::size_t i = 0; i < count; ++i) {
         if (!read_element(row, to.emplace_back(), elements, i)) return false;
@@ -436,7 +460,7 @@ class Reader : public MessageCursor {
   bool read_up_to(std::size_t row, Container& to, Elements elements, std::size_t end,
                   std::uint64_t max_elements) {
     using Element = typename Container::value_type;
-    if constexpr (std::is_same_v<Elements, VaryingStructs>) {
+    if constexpr (detail::is_varying<Elements>) {
       const std::size_t outer_end = std::exchange(end_, end);
       const bool outer_is_open = std::exchange(is_open_, false);
       to.clear();

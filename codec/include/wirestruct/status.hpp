@@ -66,13 +66,26 @@ enum class Checking : std::uint8_t {
 /// The first thing wrong inside a block, before it is known whose block it is.
 struct Fault {
   static constexpr std::uint8_t no_bit_field = 255;
+  static constexpr std::uint8_t innermost = 255;  ///< of whole_depth: the innermost field is
 
   Error error = Error::none;
   std::uint32_t offset_octets = 0;
   std::uint8_t bit_field = no_bit_field;  ///< of `bits`, the index of the field concerned
+  /// How many structs deep the field stands that is concerned as a whole, and nothing inside of it.
+  std::uint8_t whole_depth = innermost;
 
   constexpr explicit operator bool() const noexcept { return error != Error::none; }
+
+  /// The same one, of a struct that stands at that offset in another one.
+  constexpr Fault within(std::size_t offset) const noexcept {
+    Fault fault = *this;
+    fault.offset_octets += static_cast<std::uint32_t>(offset);
+    if (whole_depth != innermost) ++fault.whole_depth;
+    return fault;
+  }
 };
+
+class MessageStatus;
 
 /// True when all went well.
 class [[nodiscard]] Status {
@@ -82,7 +95,8 @@ class [[nodiscard]] Status {
       : structure_(&structure),
         octets_(fault.offset_octets),
         error_(fault.error),
-        bit_field_(fault.bit_field) {}
+        bit_field_(fault.bit_field),
+        whole_depth_(fault.whole_depth) {}
 
   /// The message ends after so many octets.
   static constexpr Status cut(const StructLayout& structure, std::size_t octets) noexcept {
@@ -116,6 +130,8 @@ class [[nodiscard]] Status {
   constexpr std::size_t offset_octets() const noexcept;
 
  private:
+  friend class MessageStatus;
+
   constexpr const FieldLayout* outermost() const noexcept;
 
   const StructLayout* structure_ = nullptr;
@@ -123,6 +139,7 @@ class [[nodiscard]] Status {
       0;  // where the fault is; where a cut message ends; how much room there is
   Error error_ = Error::none;
   std::uint8_t bit_field_ = Fault::no_bit_field;
+  std::uint8_t whole_depth_ = Fault::innermost;
 };
 
 /// For people: "Packet.token @25: message ends after 37 of 88 octets".
@@ -158,16 +175,18 @@ constexpr std::size_t descend_elements(const FieldLayout& field, std::size_t off
 }
 
 /// Goes from the struct down to the innermost field or element around the octet `offset`, and
-/// returns where that starts. On the way calls on_field(field) and on_index(index).
+/// returns where that starts. On the way calls on_field(field) and on_index(index). Stops at a
+/// field that stands `whole_depth` structs deep.
 template <typename OnField, typename OnIndex>
-constexpr std::size_t descend(const StructLayout& structure, std::size_t offset, OnField on_field,
-                              OnIndex on_index) {
+constexpr std::size_t descend(const StructLayout& structure, std::size_t offset,
+                              std::size_t whole_depth, OnField on_field, OnIndex on_index) {
   std::size_t start = 0;
   for (const StructLayout* inside = &structure; inside != nullptr;) {
     const FieldLayout* const field = field_at(*inside, offset - start);
     if (field == nullptr) break;
     on_field(*field);
     start += field->offset_octets;
+    if (whole_depth-- == 0) break;
     start += descend_elements(*field, offset - start, on_index);
     inside = field->structure;
   }
@@ -272,14 +291,15 @@ constexpr std::string_view Status::field() const noexcept {
 
 constexpr std::size_t Status::offset_octets() const noexcept {
   if (outermost() == nullptr) return 0;
-  return detail::descend(*structure_, octets_, [](const FieldLayout&) {}, [](std::size_t) {});
+  return detail::descend(
+      *structure_, octets_, whole_depth_, [](const FieldLayout&) {}, [](std::size_t) {});
 }
 
 inline std::string Status::path() const {
   if (outermost() == nullptr) return {};
   detail::PathText path;
   detail::descend(
-      *structure_, octets_, [&path](const FieldLayout& field) { path.field(field); },
+      *structure_, octets_, whole_depth_, [&path](const FieldLayout& field) { path.field(field); },
       [&path](std::size_t index) { path.index(index); });
   return path.take(bit_field_);
 }

@@ -8,15 +8,18 @@
 
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
+#include "wirestruct/bits.hpp"
 #include "wirestruct/check.hpp"
 #include "wirestruct/checked.hpp"
 #include "wirestruct/elements.hpp"
@@ -87,28 +90,28 @@ class Writer : public MessageCursor {
                        .begin = begin + index * stride,
                        .offset = fault.offset_octets - index * stride,
                        .is_whole = false,
-                       .bit_field = fault.bit_field});
+                       .bit_field = fault.bit_field,
+                       .whole_depth = fault.whole_depth});
   }
 
-  /// One struct of varying size, or a std::array of them.
-  template <typename T>
-  void write_struct(std::size_t row, const T& from, std::uint32_t index = PathStep::no_index) {
-    if constexpr (detail::is_array<T>) {
-      std::uint32_t at =
-          index == PathStep::no_index ? 0 : index * static_cast<std::uint32_t>(detail::scalars<T>);
-      for (const auto& element : from) write_struct(row, element, at++);
-    } else {
-      enter(row, index);
-      encode_members(*this, from);
-    }
+  /// What is given to the structs of the field `row`, which come next; 0 when it is no number.
+  std::int64_t evaluate(std::size_t row, Checked expression) noexcept {
+    if (!expression.ok()) fail(Error::expression_overflow, {.row = row, .begin = position_});
+    return expression.value();
+  }
+
+  /// One struct of varying size, or a std::array of them, each with what the schema gives to it.
+  template <typename T, std::integral... Given>
+  void write_struct(std::size_t row, const T& from, Given... given) {
+    write_struct_at(row, PathStep::no_index, from, given...);
   }
 
   /// All elements, one after the other.
   template <typename Container, typename Elements>
   void write_array(std::size_t row, const Container& from, Elements elements) {
-    if constexpr (std::is_same_v<Elements, VaryingStructs>) {
+    if constexpr (detail::is_varying<Elements>) {
       std::uint32_t index = 0;
-      for (const auto& element : from) write_struct(row, element, index++);
+      for (const auto& element : from) write_element(row, index++, element, elements);
     } else {
       constexpr std::size_t stride = Elements::template stride<typename Container::value_type>;
       std::byte* to = take(from.size() * stride);
@@ -154,8 +157,8 @@ class Writer : public MessageCursor {
     std::uint32_t index = 0;
     for (const Element& element : from) {
       const std::size_t begin = position_;
-      if constexpr (std::is_same_v<Elements, VaryingStructs>) {
-        write_struct(row, element, index);
+      if constexpr (detail::is_varying<Elements>) {
+        write_element(row, index, element, elements);
       } else {
         constexpr std::size_t stride = Elements::template stride<Element>;
         if (std::byte* const to = take(stride)) elements.write(to, element);
@@ -199,13 +202,25 @@ class Writer : public MessageCursor {
     }
     return value.value();
   }
-  /// Likewise; 64 bits of a checksum are no number with a sign.
+  /// Likewise; 64 bits of a checksum are no number with a sign. It has no value when one that it
+  /// goes over has none.
   template <typename T, std::size_t N, typename Elements>
-  void put_checksum(std::size_t row, std::size_t begin, Elements elements, std::uint64_t value) {
-    if (N < 8 && value >> (8 * N % 64) != 0) {
+  void put_checksum(std::size_t row, std::size_t begin, Elements elements,
+                    std::optional<std::uint64_t> value) {
+    if (!value) {
+      fail(Error::expression_overflow, {.row = row, .begin = begin});
+    } else if (N < 8 && *value >> (8 * N % 64) != 0) {
       fail(Error::value_out_of_range, {.row = row, .begin = begin});
     } else if (is_writing_) {
-      elements.write(octets_.data() + begin, static_cast<T>(value));
+      elements.write(octets_.data() + begin, static_cast<T>(*value));
+    }
+  }
+  /// The value of a part of `bits` goes to its place in each of `count` integers at `begin`.
+  template <typename Elements>
+  void put_bits(std::size_t begin, std::size_t count, Elements elements, BitPart part,
+                Checked value) noexcept {
+    if (is_writing_) {
+      wirestruct::put_bits(octets_.data() + begin, count, elements, part, value);
     }
   }
 
@@ -264,6 +279,23 @@ class Writer : public MessageCursor {
     } else {
       return std::is_signed_v<T> && !std::is_same_v<T, char>;
     }
+  }
+
+  template <typename T, std::integral... Given>
+  void write_struct_at(std::size_t row, std::uint32_t index, const T& from, Given... given) {
+    if constexpr (detail::is_array<T>) {
+      std::uint32_t at =
+          index == PathStep::no_index ? 0 : index * static_cast<std::uint32_t>(detail::scalars<T>);
+      for (const auto& element : from) write_struct_at(row, at++, element, given...);
+    } else {
+      enter(row, index);
+      encode_members(*this, from, given...);
+    }
+  }
+  /// A struct of varying size.
+  template <typename T, typename Elements>
+  void write_element(std::size_t row, std::uint32_t index, const T& from, Elements elements) {
+    std::apply([&](auto... given) { write_struct_at(row, index, from, given...); }, elements.given);
   }
 
   void fail(Error error, const Place& place) noexcept {

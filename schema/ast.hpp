@@ -71,7 +71,13 @@ struct Attribute {
   std::vector<Expression> arguments;
 };
 
-/// `(kind, length - 4)` behind the name of a struct.
+/// `i64 length` of `struct Body(Kind kind, i64 length)`
+struct Parameter {
+  Name type;
+  Name name;
+};
+
+/// `(kind, length - 4)` behind the name of a struct or bits.
 struct Arguments {
   std::vector<Expression> values;
   SourceSpan at;  ///< with the parentheses
@@ -156,12 +162,6 @@ struct LayoutClause {
   SourceSpan at;
 };
 
-/// `i64 length` of `struct Body(Kind kind, i64 length)`
-struct Parameter {
-  Name type;
-  Name name;
-};
-
 struct Struct {
   Name name;
   std::string doc;
@@ -202,6 +202,7 @@ struct BitField {
 struct Bits {
   Name name;
   std::string doc;
+  std::vector<Parameter> parameters;
   Name underlying;
   bool msb_first = true;
   std::vector<BitField> fields;

@@ -92,6 +92,7 @@ bool is_late(const Model& model, const Struct& structure, const Expression& expr
 
 void check_arguments(const Model& model, const Struct& structure, const Field& field,
                      Diagnostics& diagnostics) {
+  if (std::holds_alternative<BitsType>(field.type)) return;  // written anew when all is known
   for (const Expression& argument : field.arguments) {
     if (!is_late(model, structure, argument)) continue;
     error(diagnostics, ErrorCode::e417, argument.at,

@@ -253,14 +253,22 @@ struct Reader {
     for (const image::Expression& argument : from.arguments()) {
       to.arguments.push_back(expression(argument, owner));
     }
-    const bool is_struct = from.type().has_struct_index() && error.empty();
-    const int wanted =
-        is_struct ? image.structs(static_cast<int>(from.type().struct_index())).parameters_size()
-                  : 0;
+    const int wanted = error.empty() ? parameter_count(from.type()) : 0;
     if (from.arguments_size() != wanted) {
       fault(fmt::format("{}: {} values for {} parameters", path, from.arguments_size(), wanted));
     }
     return to;
+  }
+
+  /// Of a type whose index is right.
+  int parameter_count(const image::Type& type) const {
+    if (type.has_struct_index()) {
+      return image.structs(static_cast<int>(type.struct_index())).parameters_size();
+    }
+    if (type.has_bits_index()) {
+      return image.bits(static_cast<int>(type.bits_index())).parameters_size();
+    }
+    return 0;
   }
 
   /// Octets that are always the same fill the field.
@@ -309,6 +317,19 @@ struct Reader {
     }
   }
 
+  template <typename Message>
+  std::vector<Parameter> parameters(const Message& from) {
+    std::vector<Parameter> to;
+    for (const image::Parameter& parameter : from.parameters()) {
+      Parameter& added = to.emplace_back();
+      added.name = parameter.name();
+      if (parameter.has_enum_index()) {
+        added.enumeration = index(parameter.enum_index(), image.enums_size(), "enum", from.name());
+      }
+    }
+    return to;
+  }
+
   Struct structure(const image::Struct& from, int number) {
     const Owner owner = owner_of(from, number);
     Struct to;
@@ -330,13 +351,7 @@ struct Reader {
       to.length = LengthRule{index(from.length().field(), owner.fields, "field", from.name()),
                              from.length().factor(), from.length().addend()};
     }
-    for (const image::Parameter& parameter : from.parameters()) {
-      Parameter& added = to.parameters.emplace_back();
-      added.name = parameter.name();
-      if (parameter.has_enum_index()) {
-        added.enumeration = index(parameter.enum_index(), image.enums_size(), "enum", from.name());
-      }
-    }
+    to.parameters = parameters(from);
     return to;
   }
 
@@ -420,8 +435,8 @@ struct Reader {
     return to;
   }
 
-  BitField bit_field(const image::BitField& from, std::string_view where,
-                     std::uint32_t size_octets) {
+  BitField bit_field(const image::BitField& from, std::string_view where, std::uint32_t size_octets,
+                     int parameter_count) {
     BitField to;
     to.name = from.name();
     to.doc = from.doc();
@@ -437,7 +452,8 @@ struct Reader {
     }
     if (from.has_derived()) to.derived = from.derived();
     if (from.has_computed())
-      to.computed = expression(from.computed(), {.name = std::string(where)});
+      to.computed =
+          expression(from.computed(), {.name = std::string(where), .parameters = parameter_count});
     return to;
   }
 
@@ -448,8 +464,9 @@ struct Reader {
     to.msb_first = from.msb_first();
     for (const image::BitField& each : from.fields()) {
       to.fields.push_back(bit_field(each, fmt::format("{}.{}", from.name(), each.name()),
-                                    to.underlying.size_octets));
+                                    to.underlying.size_octets, from.parameters_size()));
     }
+    to.parameters = parameters(from);
     return to;
   }
 

@@ -199,8 +199,18 @@ void put(const Enum& from, image::Enum& to) {
   }
 }
 
+template <typename Image>
+void put_parameters(const std::vector<Parameter>& from, Image& to) {
+  for (const Parameter& parameter : from) {
+    image::Parameter& added = *to.add_parameters();
+    added.set_name(parameter.name);
+    if (parameter.enumeration) added.set_enum_index(to_index(*parameter.enumeration));
+  }
+}
+
 void put(const Bits& from, image::Bits& to) {
   put_declaration(from, to);
+  put_parameters(from.parameters, to);
   put(from.underlying, *to.mutable_underlying());
   to.set_msb_first(from.msb_first);
   for (const BitField& field : from.fields) {
@@ -242,11 +252,7 @@ void put(const Struct& from, image::Struct& to) {
     length.set_factor(from.length->factor);
     length.set_addend(from.length->addend);
   }
-  for (const Parameter& parameter : from.parameters) {
-    image::Parameter& added = *to.add_parameters();
-    added.set_name(parameter.name);
-    if (parameter.enumeration) added.set_enum_index(to_index(*parameter.enumeration));
-  }
+  put_parameters(from.parameters, to);
 }
 
 void put(const Variant& from, image::Variant& to) {

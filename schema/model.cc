@@ -81,6 +81,24 @@ bool is_size_fixed(const Model& model, const Type& type) {
   return !std::holds_alternative<VariantType>(type);
 }
 
+namespace {
+
+void set_parameters(const std::vector<Expression>& arguments, Expression& in) {
+  if (const auto* parameter = std::get_if<ParameterValue>(&in.node)) {
+    in = Expression(arguments[parameter->index]);
+  } else if (auto* operation = std::get_if<Operation>(&in.node)) {
+    for (Expression& operand : operation->operands) set_parameters(arguments, operand);
+  }
+}
+
+}  // namespace
+
+Expression computed_of(const Field& field, const BitField& part) {
+  Expression expression = *part.computed;
+  set_parameters(field.arguments, expression);
+  return expression;
+}
+
 const Field& field_of(const Struct& structure, std::size_t number) {
   // Members are fields and what lies between them: the field is at its number or behind it.
   for (std::size_t i = number; i < structure.members.size(); ++i) {

@@ -151,7 +151,8 @@ struct Field {
   std::optional<Expression> where = {};  ///< what must hold of the value
   std::optional<std::uint32_t> since = {};  ///< `@since(n)`; its guard says when that is so
   TextRules text = {};                      ///< of text
-  /// `Body(kind, length - 4) body;`: what the struct's parameters are, for each element the same.
+  /// `Body(kind, length - 4) body;`: what the parameters of the struct or bits are, for each
+  /// element the same. Those of bits may measure and are known when the struct is whole.
   std::vector<Expression> arguments = {};
   Shown shown = {};
 };
@@ -283,7 +284,8 @@ struct BitField {
   std::uint32_t width_bits = 1;
   std::uint32_t shift_bits = 0;               ///< from the least significant bit of the integer
   std::optional<std::uint64_t> derived = {};  ///< `u4 version = 4;`: the bits that it always has
-  /// `u4 words = size(this) / 4;`, over the struct in which the bits stand; no field is in it.
+  /// `u4 words = size(this) / 4;`, over the struct in which the bits stand and Bits::parameters; no
+  /// field is in it. What it is for one field of a struct says computed_of().
   std::optional<Expression> computed = {};
   SourceSpan at;
 };
@@ -296,6 +298,7 @@ struct Bits {
   bool msb_first = true;
   std::vector<BitField> fields;  ///< in the order of the schema; their widths fill the integer
   SourceSpan at;
+  std::vector<Parameter> parameters = {};
 };
 
 /// `const MAX_NAME = 16;`
@@ -410,6 +413,10 @@ inline bool is_stored(const Field& field) {
 inline bool is_stored(const BitField& field) {
   return !field.name.empty() && !field.derived && !field.computed;
 }
+
+/// What a computed part of the bits in `field` is, as an expression of the struct that has the
+/// field.
+Expression computed_of(const Field& field, const BitField& part);
 
 /// True for `char[n]`: text of n octets, NUL-padded. With more dimensions, an array of such texts.
 bool is_text(const Field& field);

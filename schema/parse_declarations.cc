@@ -85,7 +85,8 @@ void Parser::bits(std::string doc) {
 
 // Type and order, both obligatory: which bit comes first is what everybody gets wrong.
 bool Parser::enter_bits(ast::Bits& to) {
-  if (cursor_.expect(TokenKind::colon, "`:` and the type of the bits, as in `: u8 msb_first`")) {
+  if (parameters(to.parameters) &&
+      cursor_.expect(TokenKind::colon, "`:` and the type of the bits, as in `: u8 msb_first`")) {
     if (auto underlying = type_name("the type of the bits, as in `: u8 msb_first`")) {
       to.underlying = std::move(*underlying);
       to.msb_first = cursor_.accept_word("msb_first");

@@ -39,20 +39,20 @@ void Parser::structure(std::string doc) {
 }
 
 // `(Kind kind, i64 length)` behind the name, or nothing.
-bool Parser::parameters(ast::Struct& to) {
+bool Parser::parameters(std::vector<ast::Parameter>& to) {
   if (!cursor_.accept(TokenKind::open_paren)) return true;
   do {
     auto type = type_name("the type of a parameter: `i64`, an enum or flags");
     auto name = type ? cursor_.expect_name("the name of the parameter") : std::nullopt;
     if (!name) return false;
-    to.parameters.push_back({std::move(*type), std::move(*name)});
+    to.push_back({std::move(*type), std::move(*name)});
   } while (cursor_.accept(TokenKind::comma));
   return cursor_.expect(TokenKind::close_paren, "`,` or `)` after the parameter");
 }
 
 // The parameters, then the clauses between name and `{`, in any order, each once.
 bool Parser::enter_struct(ast::Struct& to) {
-  bool whole = parameters(to);
+  bool whole = parameters(to.parameters);
   while (whole && !cursor_.accept(TokenKind::open_brace)) whole = struct_clause(to);
   if (whole) return true;
   to.incomplete = true;

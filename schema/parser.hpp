@@ -57,7 +57,7 @@ class Parser {
   // parse_struct.cc: structs and their blocks; a bool says whether it was all there
   void structure(std::string doc);
   bool enter_struct(ast::Struct& to);
-  bool parameters(ast::Struct& to);
+  bool parameters(std::vector<ast::Parameter>& to);
   bool struct_clause(ast::Struct& to);
   bool layout_clause(ast::Struct& to);
   std::optional<ast::OrderClause> order_clause(bool of_file);

@@ -43,7 +43,8 @@ std::optional<std::uint64_t> bits_of(std::int64_t value, ScalarKind kind, std::u
 
 }  // namespace
 
-std::optional<BitField> Resolver::resolve_bit_field(const ast::BitField& from, std::size_t file) {
+std::optional<BitField> Resolver::resolve_bit_field(const ast::BitField& from, std::size_t file,
+                                                    const std::vector<Parameter>& parameters) {
   BitField to;
   to.name = from.name.text;
   to.doc = from.doc;
@@ -82,14 +83,16 @@ std::optional<BitField> Resolver::resolve_bit_field(const ast::BitField& from, s
     }
     to.width_bits = static_cast<std::uint32_t>(*width);
   }
-  if (from.derived && !resolve_bit_value(*from.derived, file, to)) return std::nullopt;
+  if (from.derived && !resolve_bit_value(*from.derived, file, parameters, to)) return std::nullopt;
   return to;
 }
 
-// A constant, or what the size of the struct gives in which the bits will stand.
-bool Resolver::resolve_bit_value(const ast::Expression& from, std::size_t file, BitField& to) {
-  auto value =
-      resolve_expression(from, {.file = file, .measures = true, .enumeration = to.enumeration});
+// A constant, or what the size of the struct in which the bits stand and the parameters give.
+bool Resolver::resolve_bit_value(const ast::Expression& from, std::size_t file,
+                                 const std::vector<Parameter>& parameters, BitField& to) {
+  auto value = resolve_expression(
+      from,
+      {.file = file, .measures = true, .parameters = &parameters, .enumeration = to.enumeration});
   if (!value) return false;
   const auto* number = std::get_if<Number>(&value->node);
   if (!number) {
@@ -128,9 +131,15 @@ void Resolver::resolve_bits_number(std::size_t number) {
   std::map<std::string_view, SourceSpan> names;
   std::uint32_t used_bits = 0;
   bool known = !declared->incomplete;
+  for (const ast::Parameter& each : declared->parameters) {
+    check_twice(names, each.name, "a parameter");
+    auto parameter = resolve_parameter(each, file);
+    known = known && parameter;
+    if (parameter) to.parameters.push_back(std::move(*parameter));
+  }
   for (const ast::BitField& each : declared->fields) {
     if (!each.name.text.empty()) check_twice(names, each.name);
-    auto field = resolve_bit_field(each, file);
+    auto field = resolve_bit_field(each, file, to.parameters);
     known = known && field;
     if (!field) continue;
     used_bits += field->width_bits;

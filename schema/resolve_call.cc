@@ -73,7 +73,12 @@ std::optional<Expression> Resolver::resolve_call(const ast::Expression& from, co
   }
   if (!scope.structure && !is_size_of_this(from)) {
     error(ErrorCode::e211, from.at, "bits know nothing of the struct around them but its size",
-          "expected `size(this)`");
+          "expected `size(this)`", "give the bits a parameter, and it this value");
+    return std::nullopt;
+  }
+  if (checksum != checksums.end() && !scope.checksums) {
+    error(ErrorCode::e211, from.at, "a checksum is nothing that bits are told",
+          "expected `size`, `count` or `offset`", "give it a field of its own");
     return std::nullopt;
   }
   if (checksum != checksums.end()) {

@@ -50,10 +50,11 @@ const Field* find_field(const Struct& structure, std::string_view name) {
   return nullptr;
 }
 
-std::optional<std::size_t> find_parameter(const Struct& structure, std::string_view name) {
-  const auto found = std::ranges::find(structure.parameters, name, &Parameter::name);
-  if (found == structure.parameters.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - structure.parameters.begin());
+std::optional<std::size_t> find_parameter(const std::vector<Parameter>& parameters,
+                                          std::string_view name) {
+  const auto found = std::ranges::find(parameters, name, &Parameter::name);
+  if (found == parameters.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - parameters.begin());
 }
 
 bool reads_last(const Expression& expression) {
@@ -188,8 +189,8 @@ std::optional<std::size_t> Resolver::enumeration_of(const ast::Expression& from,
     type = scope.last;
   } else if (const Field* field = find_field(*scope.structure, steps[0])) {
     type = &field->type;
-  } else if (const auto index = find_parameter(*scope.structure, steps[0])) {
-    return steps.size() == 1 ? scope.structure->parameters[*index].enumeration : std::nullopt;
+  } else if (const auto index = find_parameter(*scope.parameters, steps[0])) {
+    return steps.size() == 1 ? (*scope.parameters)[*index].enumeration : std::nullopt;
   }
   for (std::size_t i = 1; type && i < steps.size(); ++i) {
     if (const auto* bits = std::get_if<BitsType>(type)) {
@@ -224,7 +225,9 @@ std::optional<Expression> Resolver::resolve_name(const ast::Expression& from, co
     if (is_last || find_field(*scope.structure, steps[0])) {
       return resolve_path(from, scope, std::move(steps));
     }
-    if (const auto index = find_parameter(*scope.structure, steps[0])) {
+  }
+  if (scope.parameters) {
+    if (const auto index = find_parameter(*scope.parameters, steps[0])) {
       return resolve_parameter_value(from, scope, steps, *index);
     }
   }
@@ -265,7 +268,9 @@ void Resolver::report_unknown_value(const ast::Expression& from, const Scope& sc
       const auto* field = std::get_if<Field>(&member);
       if (field && field->number < scope.visible_fields) known.push_back(field->name);
     }
-    for (const Parameter& parameter : scope.structure->parameters) known.push_back(parameter.name);
+  }
+  if (scope.parameters) {
+    for (const Parameter& parameter : *scope.parameters) known.push_back(parameter.name);
   }
   if (scope.enumeration) {
     for (const Enumerator& each : resolved_.model.enums[*scope.enumeration].enumerators) {
@@ -305,7 +310,7 @@ std::optional<Expression> Resolver::resolve_parameter_value(const ast::Expressio
                                                             const Scope& scope,
                                                             std::span<const std::string_view> steps,
                                                             std::size_t index) {
-  const Parameter& parameter = scope.structure->parameters[index];
+  const Parameter& parameter = (*scope.parameters)[index];
   Expression value{ParameterValue{index}, from.at};
   if (steps.size() == 1) return value;
   const auto mask = parameter.enumeration && steps.size() == 2 &&

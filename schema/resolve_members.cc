@@ -35,7 +35,10 @@ bool Resolver::resolve_members(std::size_t place, const Draft& draft) {
   // In place: expressions see the other members, which have their names and types already.
   Struct& to = resolved_.model.structs[place];
   const ast::Struct& declared = *draft.declaration;
-  const Scope scope{.file = to.file, .structure = &to, .lacks_fields = !draft.complete};
+  const Scope scope{.file = to.file,
+                    .structure = &to,
+                    .parameters = &to.parameters,
+                    .lacks_fields = !draft.complete};
   const auto earlier_fields = [&](const Field& field) {
     Scope earlier = scope;
     earlier.visible_fields = field.number;
@@ -188,6 +191,7 @@ bool Resolver::resolve_derived(const ast::Expression& from, Scope scope, Field& 
     return false;
   }
   scope.measures = true;
+  scope.checksums = true;
   if (const auto* enumeration = std::get_if<EnumType>(&to.type)) {
     scope.enumeration = enumeration->index;
   }
@@ -234,15 +238,23 @@ bool Resolver::resolve_octet_constant(const ast::Expression& from, Field& to) {
 }
 
 bool Resolver::resolve_arguments(const std::optional<ast::Arguments>& from, const ast::Name& type,
-                                 const Scope& scope, Field& to) {
-  const auto* inner = std::get_if<StructType>(&to.type);
-  const Struct* structure = inner ? &resolved_.model.structs[inner->index] : nullptr;
-  const std::size_t wanted = structure ? structure->parameters.size() : 0;
+                                 Scope scope, Field& to) {
+  std::span<const Parameter> parameters;
+  std::optional<SourceSpan> declared_at;
+  if (const auto* inner = std::get_if<StructType>(&to.type)) {
+    if (!resolved_.complete[inner->index]) return false;
+    parameters = resolved_.model.structs[inner->index].parameters;
+    declared_at = resolved_.model.structs[inner->index].at;
+  } else if (const auto* bits = std::get_if<BitsType>(&to.type)) {
+    parameters = resolved_.model.bits[bits->index].parameters;
+    declared_at = resolved_.model.bits[bits->index].at;
+    scope.measures = true;  // bits can be written anew when the struct is whole
+  }
+  const std::size_t wanted = parameters.size();
   const std::size_t given = from ? from->values.size() : 0;
   if (given != wanted) {
-    if (structure && !resolved_.complete[inner->index]) return false;
     std::vector<Note> notes;
-    if (structure) notes.push_back({structure->at, "declared here"});
+    if (declared_at) notes.push_back({*declared_at, "declared here"});
     error(ErrorCode::e320, from ? from->at : type.at,
           wanted == 0 ? fmt::format("`{}` has no parameters", type.text)
                       : fmt::format("`{}` has {} parameter{}, and {} given", type.text, wanted,
@@ -256,7 +268,7 @@ bool Resolver::resolve_arguments(const std::optional<ast::Arguments>& from, cons
   bool known = true;
   for (std::size_t i = 0; i < given; ++i) {
     Scope at = scope;
-    at.enumeration = structure->parameters[i].enumeration;
+    at.enumeration = parameters[i].enumeration;
     auto value = resolve_expression(from->values[i], at);
     known = known && value;
     if (value) to.arguments.push_back(std::move(*value));

@@ -34,9 +34,11 @@ struct Scope {
   std::size_t file = 0;
   const Struct* structure = nullptr;  ///< null: only constants have a meaning here
   std::size_t visible_fields = 0;     ///< fields with smaller numbers have been read already
-  bool measures = false;              ///< size(), count(), offset() and checksums
-  bool lacks_fields = false;          ///< a field may not be known, which is reported already
-  const Type* last = nullptr;         ///< the element of `[until …]`
+  bool measures = false;              ///< size(), count(), offset()
+  bool checksums = false;
+  const std::vector<Parameter>* parameters = nullptr;  ///< of the struct or bits
+  bool lacks_fields = false;   ///< a field may not be known, which is reported already
+  const Type* last = nullptr;  ///< the element of `[until …]`
   /// The enum whose enumerators go by their bare names, into Model::enums.
   std::optional<std::size_t> enumeration = {};
   /// A number from 2^63 to 2^64 - 1 may stand alone; Number::value has its bits.
@@ -90,8 +92,10 @@ class Resolver {
 
   // resolve_bits.cc
   void resolve_bits_number(std::size_t number);
-  std::optional<BitField> resolve_bit_field(const ast::BitField& from, std::size_t file);
-  bool resolve_bit_value(const ast::Expression& from, std::size_t file, BitField& to);
+  std::optional<BitField> resolve_bit_field(const ast::BitField& from, std::size_t file,
+                                            const std::vector<Parameter>& parameters);
+  bool resolve_bit_value(const ast::Expression& from, std::size_t file,
+                         const std::vector<Parameter>& parameters, BitField& to);
 
   // resolve_struct.cc: what a struct consists of
   void add_structs();
@@ -134,7 +138,7 @@ class Resolver {
   bool resolve_derived(const ast::Expression& from, Scope scope, Field& to);
   bool resolve_octet_constant(const ast::Expression& from, Field& to);
   bool resolve_arguments(const std::optional<ast::Arguments>& from, const ast::Name& type,
-                         const Scope& scope, Field& to);
+                         Scope scope, Field& to);
 
   // resolve_attributes.cc
   struct Versioning {
@@ -209,7 +213,8 @@ class Resolver {
 const Field* find_field(const Struct& structure, std::string_view name);
 
 /// The place of the parameter of that name; nothing when there is none.
-std::optional<std::size_t> find_parameter(const Struct& structure, std::string_view name);
+std::optional<std::size_t> find_parameter(const std::vector<Parameter>& parameters,
+                                          std::string_view name);
 
 /// True when the expression reads `last`.
 bool reads_last(const Expression& expression);

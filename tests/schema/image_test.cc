@@ -73,10 +73,10 @@ struct Rest {
   u16 sum = inet16(this);
 }
 struct Versioned { u8 a; char c[8] @pad(space) @charset(utf16le); u8 b @since(2); }
-bits Size : u8 lsb_first { u6 words = size(this) / 4; u2 version = 2; }
+bits Size(i64 more) : u8 lsb_first { u6 words = size(this) / 4 + more; u2 version = 2; }
 struct Told(Kind kind, i64 length) byte_order by kind { a: big; b: little; } {
   char tag[4] = "a\xFF" @pad(space);
-  Size size;
+  Size(size(values) + length) size;
   u16 values[length];
 }
 struct Teller {

@@ -152,6 +152,13 @@ inline bool same(const LengthRule& a, const LengthRule& b) {
   return field == b.field && factor == b.factor && addend == b.addend;
 }
 
+inline bool same_parameters(const std::vector<Parameter>& a, const std::vector<Parameter>& b) {
+  return same_all(a, b, [](const Parameter& x, const Parameter& y) {
+    const auto& [name, enumeration, at] = x;
+    return name == y.name && enumeration == y.enumeration;
+  });
+}
+
 inline bool same(const Struct& a, const Struct& b) {
   const auto& [name, doc, file, layout, max_alignment_octets, asserted_size_octets, members,
                size_octets, alignment_octets, at, end, guards, order_choice, length, parameters] =
@@ -162,11 +169,7 @@ inline bool same(const Struct& a, const Struct& b) {
          size_octets == b.size_octets && alignment_octets == b.alignment_octets && end == b.end &&
          same_all(guards, b.guards, same_one) &&
          same_optional(order_choice, b.order_choice, same_one) &&
-         same_optional(length, b.length, same_one) &&
-         same_all(parameters, b.parameters, [](const Parameter& x, const Parameter& y) {
-           const auto& [own_name, enumeration, own_at] = x;
-           return own_name == y.name && enumeration == y.enumeration;
-         });
+         same_optional(length, b.length, same_one) && same_parameters(parameters, b.parameters);
 }
 
 inline bool same(const Alternative& a, const Alternative& b) {
@@ -196,9 +199,9 @@ inline bool same(const BitField& a, const BitField& b) {
 }
 
 inline bool same(const Bits& a, const Bits& b) {
-  const auto& [name, doc, file, underlying, msb_first, fields, at] = a;
+  const auto& [name, doc, file, underlying, msb_first, fields, at, parameters] = a;
   return name == b.name && doc == b.doc && file == b.file && underlying == b.underlying &&
-         msb_first == b.msb_first &&
+         msb_first == b.msb_first && same_parameters(parameters, b.parameters) &&
          same_all(fields, b.fields,
                   [](const BitField& x, const BitField& y) { return same(x, y); });
 }

@@ -60,8 +60,10 @@ void check_member_names(const Struct& structure, Diagnostics& diagnostics) {
 
 // True when an encoder does not know the value before everything is written. What a field inside of
 // another struct derives from is not looked at: only a constant is known of it.
-bool is_late(const Model& model, const Struct& structure, const Expression& expression) {
+bool is_late(const Model& model, const Struct& structure, const Expression& expression,
+             bool may_measure = false) {
   if (const auto* measure = std::get_if<Measure>(&expression.node)) {
+    if (may_measure) return false;
     // The octets of a text are counted in its charset, which is no form that every program keeps.
     return measure->kind != MeasureKind::count ||
            is_text(field_of(structure, measure->region.first));
@@ -69,7 +71,7 @@ bool is_late(const Model& model, const Struct& structure, const Expression& expr
   if (std::holds_alternative<Checksum>(expression.node)) return true;
   if (const auto* operation = std::get_if<Operation>(&expression.node)) {
     return std::ranges::any_of(operation->operands, [&](const Expression& operand) {
-      return is_late(model, structure, operand);
+      return is_late(model, structure, operand, may_measure);
     });
   }
   const auto* value = std::get_if<FieldValue>(&expression.node);
@@ -92,9 +94,10 @@ bool is_late(const Model& model, const Struct& structure, const Expression& expr
 
 void check_arguments(const Model& model, const Struct& structure, const Field& field,
                      Diagnostics& diagnostics) {
-  if (std::holds_alternative<BitsType>(field.type)) return;  // written anew when all is known
+  // Bits are written anew when all sizes are known, but in front of other fields that derive.
+  const bool may_measure = std::holds_alternative<BitsType>(field.type);
   for (const Expression& argument : field.arguments) {
-    if (!is_late(model, structure, argument)) continue;
+    if (!is_late(model, structure, argument, may_measure)) continue;
     error(diagnostics, ErrorCode::e417, argument.at,
           fmt::format("this is known only when `{}` has been written", field.name),
           "a size, an offset, a checksum or the length of a text is in it", {});

@@ -229,7 +229,7 @@ void Decoder::compare_parts(std::uint32_t index, std::uint32_t structure) {
     if (!part.computed) continue;
     const Item& item = record_.items[index];
     const Evaluation computed =
-        evaluate(*part.computed,
+        evaluate(schema::computed_of(*item.field, part),
                  {.model = model_, .record = record_, .structure = structure, .last_value = {}});
     if (!computed) {
       if (computed.error() != EvaluationFault::overflow) continue;

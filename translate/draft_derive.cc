@@ -42,7 +42,8 @@ class Deriver {
   bool compute_part(const ComputedParts& computed, const schema::BitField& part) {
     Scope here = draft_.scope(computed.structure);
     here.is_growing = false;
-    const Evaluation value = evaluate(*part.computed, here);
+    const Evaluation value =
+        evaluate(schema::computed_of(*draft_.record.items[computed.item].field, part), here);
     if (!value) {
       return draft_.fail_part({EncodeFault::expression_overflow, no_value}, computed.item, part);
     }

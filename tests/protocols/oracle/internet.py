@@ -6,6 +6,11 @@ from scapy.layers.inet import IPOption_RR, IPOption_Router_Alert
 from oracle.packets import CLIENT, SERVER, ethernet, internet, write
 from oracle.view import VECTORS, Table, number, octets, tshark, tshark_version
 
+def address(shown):
+    """10.0.0.39, as the number that it is in the header."""
+    return int.from_bytes(octets(shown), "big")
+
+
 DATAGRAM = [
     ("first.version", "ip.version"),
     ("first.header_length", "ip.hdr_len", lambda shown: number(shown) // 4),
@@ -19,8 +24,8 @@ DATAGRAM = [
     ("time_to_live", "ip.ttl"),
     ("protocol", "ip.proto"),
     ("header_checksum", "ip.checksum"),
-    ("source", "ip.src", octets),
-    ("destination", "ip.dst", octets),
+    ("source", "ip.src", address),
+    ("destination", "ip.dst", address),
 ]
 TCP_HEADER = [
     ("payload.source_port", "tcp.srcport"),

@@ -96,7 +96,7 @@ def four_characters(shown):
 RIFF = [
     ("id", "riff.name", four_characters),
     ("length", "riff.size"),
-    ("form", "form", four_characters),
+    ("form", "form", lambda shown: shown.decode("ascii")),
 ]
 BY_WAVE = [
     ("chunks[0].body.tag", "wave.comptype", lambda shown: {"NONE": 1}[shown]),

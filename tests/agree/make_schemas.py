@@ -1,10 +1,10 @@
 """Random schemas of a seed, and how one is made smaller."""
 import random
 
-from schemas import (ArrayOf, BitsDeclaration, BitsOf, ChainMember, EnumDeclaration, FieldMember,
-                     FlagsDeclaration, Float, IfMember, LinesMember, Named, Number, OctetsOf, Plain,
-                     PrefixedMember, RegionMember, Schema, Struct, StructOf, SwitchMember, TextOf,
-                     UntilMember)
+from schemas import (Argument, ArrayOf, BitsDeclaration, BitsOf, ChainMember, EnumDeclaration,
+                     FieldMember, FlagsDeclaration, Float, IfMember, LinesMember, Named, Number, OctetsOf,
+                     Parameter, Plain, PrefixedMember, RegionMember, Schema, Struct, StructOf,
+                     SwitchMember, TextOf, ToldArrayMember, ToldIfMember, UntilMember, read, told)
 
 
 class Maker:
@@ -12,6 +12,7 @@ class Maker:
         self.rng = random.Random(seed)
         self.schema = Schema(package)
         self.next_name = 0
+        self.sources = []  # what expressions can read at this place of a struct
 
     def name(self):
         self.next_name += 1
@@ -33,8 +34,12 @@ class Maker:
     def structure(self, name, may_be_open, is_message=False):
         rng = self.rng
         to = Struct(name)
+        self.sources = []
+        if not is_message and rng.random() < 0.4:
+            self.add_parameters(to)
         for _ in range(rng.randint(1, 7 if is_message else 4)):
-            to.members.append(self.member())
+            self.add(to, self.member())
+        self.use_parameters(to)
         if not to.fields():
             to.members.append(FieldMember(self.name(), Number(rng)))
         if rng.random() < 0.25:  # for chains: `more` is the last, so that it can be set afterwards
@@ -46,18 +51,68 @@ class Maker:
                                               ("fletcher16", "u16le"), ("crc32", "u32be"), ("crc32c", "u32le"),
                                               ("crc16_modbus", "u16le"), ("crc16_ccitt", "u16be"),
                                               ("adler32", "u32be")])
-                to.members.append(LinesMember(f"{width} check_{name.lower()} = {checksum}(this);"))
+                pieces = "this"
+                if rng.random() < 0.3:
+                    source = rng.choice(self.sources).text if self.sources else "size(this)"
+                    pieces = f"u32be({source} * 70000), u8(17), u16le(size(this)), this"
+                to.members.append(LinesMember(f"{width} check_{name.lower()} = {checksum}({pieces});"))
         if may_be_open and rng.random() < 0.4:
             self.open_end(to)
         if rng.random() < 0.25:
             to.members.insert(0, LinesMember(rng.choice(
                 ["u32be magic = 0xCAFEBABE;", "u8 magic = 'M';", "i16le magic = -2;",
-                 "u64be magic = 0xFEDC_BA98_7654_3210;"])))
+                 "u64be magic = 0xFEDC_BA98_7654_3210;", "char magic[4] = \"RIFF\";",
+                 "char magic[5] = \"ab\";", "byte magic[3] = \"\\x1F\\x8B\\x00\";"])))
         if to.is_open and rng.random() < 0.6:
             divided = rng.choice([("u16be", ""), ("u32le", " - 4"), ("u24be", " + 2")])
             to.members.insert(0, LinesMember(f"{divided[0]} length = size(this){divided[1]};"))
             to.is_open = False
         return to
+
+    def add(self, to, member):
+        to.members.append(member)
+        self.sources += member.sources()
+
+    def add_parameters(self, to):
+        rng = self.rng
+        named = [each.name for each in self.schema.declarations if not isinstance(each, BitsDeclaration)]
+        for i in range(rng.randint(1, 3)):
+            parameter = Parameter(f"p{i}", rng.choice([5, 255]), rng.choice(named + ["i64", "i64"]))
+            to.parameters.append(parameter)
+            self.sources.append(told(parameter.name))
+
+    def use_parameters(self, to):
+        """Members that need what the struct is told, each with an octet at least in front of it."""
+        rng = self.rng
+        if not to.parameters:
+            return
+        if not any(isinstance(each, FieldMember) for each in to.members):
+            self.add(to, FieldMember(self.name(), Number(rng)))
+        for parameter in to.parameters:
+            which = rng.random()
+            if parameter.most == 5 and which < 0.4:
+                self.add(to, ToldArrayMember(self.name(), self.scalar(), parameter.name))
+            elif parameter.most == 5 and which < 0.6 and not to.order:
+                cases = " ".join(f"{i}: {rng.choice(['big', 'little'])};" for i in range(6))
+                to.order = f" byte_order by {parameter.name} {{ {cases} }}"
+                self.add(to, FieldMember(self.name(), Number.of(rng.choice([2, 3, 4, 8]), False)))
+            elif which < 0.8:
+                self.add(to, ToldIfMember(parameter.name, rng.randint(0, parameter.most), [self.member(2)]))
+            else:
+                self.add(to, LinesMember(f"u16be d_{parameter.name} = {parameter.name} * 3 + 1;"))
+
+    def struct_of(self, structure):
+        return StructOf(structure, [self.argument(each) for each in structure.parameters])
+
+    def argument(self, parameter):
+        rng = self.rng
+        if not self.sources or rng.random() < 0.3:
+            value = rng.randint(0, parameter.most)
+            return Argument(f"{value}", lambda scope: value)
+        source = rng.choice(self.sources)
+        if parameter.most == 5:
+            return Argument(f"{source.text} % 6", lambda scope: source.evaluate(scope) % 6)
+        return Argument(f"({source.text} ^ 5) & 255", lambda scope: (source.evaluate(scope) ^ 5) & 255)
 
     def open_end(self, to):
         rng = self.rng
@@ -69,7 +124,7 @@ class Maker:
         elif rng.random() < 0.5:
             kind, brackets = ArrayOf(Number(rng)), "[..]"
         elif structures:
-            kind, brackets = ArrayOf(StructOf(rng.choice(structures))), "[..]"
+            kind, brackets = ArrayOf(self.struct_of(rng.choice(structures))), "[..]"
         else:
             kind, brackets = TextOf(12), "[..]"
         to.members.append(FieldMember(name, kind, brackets))
@@ -122,7 +177,7 @@ class Maker:
                 kind = TextOf(14)
                 return PrefixedMember(rng, name, kind, "count", True)
             else:
-                kind = ArrayOf(StructOf(rng.choice(structures)))
+                kind = ArrayOf(self.struct_of(rng.choice(structures)))
             if isinstance(kind, OctetsOf):
                 return PrefixedMember(rng, name, kind, rng.choice(["count", "size"]), True)
             is_derived = rng.random() < 0.7
@@ -134,17 +189,17 @@ class Maker:
             number = Number(rng, [1, 2, 4])
             return UntilMember(name, ArrayOf(number), rng.choice([0, 1]))
         if which < 0.72 and structures:
-            return RegionMember(name, StructOf(rng.choice(structures)))
+            return RegionMember(name, self.struct_of(rng.choice(structures)))
         if which < 0.76:
             chains = [each for each in structures if any(field == "more" for field, _ in each.fields())]
             if chains:
-                return ChainMember(name, rng.choice(chains))
+                return ChainMember(name, self.struct_of(rng.choice(chains)))
         if which < 0.84 and structures:
             count = rng.choice([None, None, 2])
             structure = rng.choice(structures)
             if count is None:
-                return FieldMember(name, StructOf(structure))
-            return FieldMember(name, ArrayOf(StructOf(structure), count), f"[{count}]")
+                return FieldMember(name, self.struct_of(structure))
+            return FieldMember(name, ArrayOf(self.struct_of(structure), count), f"[{count}]")
         if which < 0.93 and depth < 2:
             then = [self.member(depth + 1) for _ in range(rng.randint(1, 2))]
             otherwise = [self.member(depth + 1)] if rng.random() < 0.4 else []
@@ -152,7 +207,7 @@ class Maker:
         if structures:
             in_region = rng.random() < 0.6
             chosen = rng.sample(structures, min(len(structures), rng.randint(1, 3)))
-            return SwitchMember(rng, name, chosen, in_region, in_region and rng.random() < 0.7)
+            return SwitchMember(rng, name, [self.struct_of(each) for each in chosen], in_region, in_region and rng.random() < 0.7)
         return FieldMember(name, Number(rng))
 
 
@@ -171,7 +226,7 @@ def smaller(schema):
     def member_lists(members):
         yield members
         for member in members:
-            if isinstance(member, IfMember):
+            if isinstance(member, (IfMember, ToldIfMember)):
                 yield from member_lists(member.then)
                 yield from member_lists(member.otherwise)
 

@@ -18,12 +18,40 @@ class Member:
         """The lines of the schema."""
         raise NotImplementedError
 
-    def fill(self, rng, values):
+    def fill(self, rng, scope):
         """Adds the values of its fields to those of the fields in front of it."""
+
+    def sources(self):
+        """What expressions behind it can read: integers from 0 to 255, as `Argument`s."""
+        return []
 
     def names(self):
         """The stored fields, in the order of the schema: `(name, Kind)`, a kind as below."""
         return []
+
+
+class Scope:
+    """What the members of a struct can see while its values are made."""
+
+    def __init__(self, parameters):
+        self.parameters = parameters
+        self.values = {}
+
+
+class Argument:
+    """An expression of the schema, and what it is in a scope."""
+
+    def __init__(self, text, evaluate):
+        self.text, self.evaluate = text, evaluate
+
+
+def read(name):
+    """A field that is not there is 0."""
+    return Argument(name, lambda scope: scope.values.get(name, 0))
+
+
+def told(name):
+    return Argument(name, lambda scope: scope.parameters[name])
 
 
 # -- Kinds of values: how C++ and Java hold them is told in cpp.py and java.py.
@@ -44,7 +72,7 @@ class Number:
         number.spelling = f"{'i' if signed else 'u'}{8 * octets}{order}"
         return number
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         bits = 8 * self.octets
         low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if self.signed else (0, (1 << bits) - 1)
         return rng.choice([low, high, 0, 1, rng.randint(low, high), rng.randint(low, high)])
@@ -57,7 +85,7 @@ class Float:
         self.order = rng.choice(orders)
         self.spelling = f"f{8 * self.octets}{self.order}"
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         # Values that all three widths hold exactly.
         return rng.choice([0.0, -0.0, 1.5, -1024.0, 0.25, float(rng.randint(-2000, 2000)),
                            "Infinity", "-Infinity"])
@@ -69,7 +97,7 @@ class Plain:
     def __init__(self, spelling):
         self.spelling = spelling
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         if self.spelling == "bool":
             return rng.random() < 0.5
         if self.spelling == "char":
@@ -84,7 +112,7 @@ class Named:
         self.declared = declared
         self.spelling = declared.name
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         return self.declared.value(rng)
 
 
@@ -93,17 +121,21 @@ class BitsOf:
         self.declared = declared
         self.spelling = declared.name
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         return self.declared.value(rng)
 
 
 class StructOf:
-    def __init__(self, structure):
-        self.structure = structure
-        self.spelling = structure.name
+    """A struct, with the values that it is told."""
 
-    def value(self, rng):
-        return self.structure.value(rng)
+    def __init__(self, structure, told=()):
+        self.structure = structure
+        self.told = told
+        arguments = ", ".join(each.text for each in told)
+        self.spelling = f"{structure.name}({arguments})" if told else structure.name
+
+    def value(self, rng, scope=None):
+        return self.structure.value(rng, [each.evaluate(scope) for each in self.told])
 
 
 class TextOf:
@@ -117,7 +149,7 @@ class TextOf:
         self.pad = pad  # the octet that fills a fixed field up; nothing: the length varies
         self.codec = {"utf16le": "utf-16-le", "utf16be": "utf-16-be", "utf8": "utf-8"}.get(charset, charset)
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         alphabet = "abcXYZ 09" if self.charset == "ascii" else "abcXYZ 09é¿" if self.charset == "latin1" \
             else "abcXYZ 09éß東"
         text = ""
@@ -137,7 +169,7 @@ class OctetsOf:
         self.octets = octets
         self.most = most
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         count = self.octets if self.octets is not None else rng.randint(0, self.most)
         return bytes(rng.randint(0, 255) for _ in range(count)).hex()
 
@@ -152,9 +184,9 @@ class ArrayOf:
         self.most = most
         self.least = least
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         count = self.count if self.count is not None else rng.randint(self.least, self.most)
-        return [self.element.value(rng) for _ in range(count)]
+        return [self.element.value(rng, scope) for _ in range(count)]
 
 
 class Optional:
@@ -195,7 +227,7 @@ class EnumDeclaration:
         values = ", ".join(f"{name} = {code}" for name, code in self.values)
         return f"enum {self.name} : u{8 * self.octets}{self.order} {{ {values} }}\n"
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         return rng.choice(self.values)[0]
 
 
@@ -211,7 +243,7 @@ class FlagsDeclaration:
         values = ", ".join(f"{name} = {mask:#x}" for name, mask in self.values)
         return f"flags {self.name} : u{8 * self.octets}{self.order} {{ {values} }}\n"
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         return [name for name, _ in self.values if rng.random() < 0.4]
 
 
@@ -221,7 +253,7 @@ class BitsDeclaration:
         self.octets = rng.choice([1, 1, 2, 3, 4, 8])
         self.order = rng.choice(ORDERS) if self.octets > 1 else ""
         self.msb_first = rng.random() < 0.5
-        self.fields = []  # (name, spelling, width, signed, constant)
+        self.fields = []  # (name, spelling, width, signed, what it always is)
         left = 8 * self.octets
         while left > 0:
             width = min(left, rng.choice([1, 1, 2, 3, 4, 5, 7, 9, 13]))
@@ -233,7 +265,10 @@ class BitsDeclaration:
                 self.fields.append((name_of_field, "bool", 1, False, None))
             elif which < 0.4:
                 self.fields.append((name_of_field, f"u{width}", width, False, rng.randint(0, (1 << width) - 1)))
-            elif which < 0.6 and width > 1:
+            elif which < 0.5 and width > 1:
+                computed = f"size(this) & {(1 << width) - 1}"
+                self.fields.append((name_of_field, f"u{width}", width, False, computed))
+            elif which < 0.7 and width > 1:
                 self.fields.append((name_of_field, f"i{width}", width, True, None))
             else:
                 self.fields.append((name_of_field, f"u{width}", width, False, None))
@@ -252,7 +287,7 @@ class BitsDeclaration:
                 lines.append(f"  {spelling} {name}{'' if constant is None else f' = {constant}'};")
         return "\n".join(lines) + "\n}\n"
 
-    def value(self, rng):
+    def value(self, rng, scope=None):
         values = {}
         for name, spelling, width, signed, constant in self.fields:
             if spelling == "pad" or constant is not None:
@@ -276,8 +311,8 @@ class FieldMember(Member):
     def text(self, indent):
         return [f"{indent}{self.kind.spelling} {self.name}{self.brackets}{self.behind};"]
 
-    def fill(self, rng, values):
-        values[self.name] = self.kind.value(rng)
+    def fill(self, rng, scope):
+        scope.values[self.name] = self.kind.value(rng, scope)
 
     def names(self):
         return [(self.name, self.kind)]
@@ -308,11 +343,21 @@ class PrefixedMember(Member):
         return [f"{indent}{self.count_type} n_{self.name}{derived};",
                 f"{indent}{self.kind.spelling} {self.name}{brackets}{self.limit};"]
 
-    def fill(self, rng, values):
-        value = self.kind.value(rng)
+    def fill(self, rng, scope):
+        value = self.kind.value(rng, scope)
         if not self.is_derived:
-            values[f"n_{self.name}"] = len(value)
-        values[self.name] = value
+            scope.values[f"n_{self.name}"] = len(value)
+        scope.values[self.name] = value
+
+    def sources(self):
+        # A number of octets is known too late, and so is the length of a text.
+        if self.by != "count" or isinstance(self.kind, TextOf):
+            return []
+        if not self.is_derived:
+            return [read(f"n_{self.name}")]
+        octets = isinstance(self.kind, OctetsOf)
+        return [Argument(f"n_{self.name}", lambda scope: len(scope.values.get(self.name, ())) //
+                         (2 if octets else 1))]
 
     def names(self):
         own = [(self.name, self.kind)]
@@ -323,6 +368,47 @@ class PrefixedMember(Member):
         return [(f"n_{self.name}", number)] + own
 
 
+class ToldArrayMember(Member):
+    """As many elements as the struct is told."""
+
+    def __init__(self, name, element, parameter):
+        self.name, self.parameter = name, parameter
+        self.kind = ArrayOf(element)
+
+    def text(self, indent):
+        return [f"{indent}{self.kind.spelling} {self.name}[{self.parameter}];"]
+
+    def fill(self, rng, scope):
+        count = scope.parameters[self.parameter]
+        scope.values[self.name] = [self.kind.element.value(rng, scope) for _ in range(count)]
+
+    def names(self):
+        return [(self.name, self.kind)]
+
+
+class ToldIfMember(Member):
+    """A block that a parameter decides about."""
+
+    def __init__(self, parameter, limit, then):
+        self.parameter, self.limit, self.then = parameter, limit, then
+        self.otherwise = []
+
+    def text(self, indent):
+        lines = [f"{indent}if ({self.parameter} > {self.limit}) {{"]
+        for member in self.then:
+            lines += member.text(indent + "  ")
+        return lines + [f"{indent}}}"]
+
+    def fill(self, rng, scope):
+        if scope.parameters[self.parameter] > self.limit:
+            for member in self.then:
+                member.fill(rng, scope)
+
+    def names(self):
+        inner = [field for member in self.then for field in member.names()]
+        return [(name, kind if isinstance(kind, Optional) else Optional(kind)) for name, kind in inner]
+
+
 class RegionMember(Member):
     def __init__(self, name, kind):
         self.name, self.kind = name, kind
@@ -331,8 +417,8 @@ class RegionMember(Member):
         return [f"{indent}u16be n_{self.name} = size({self.name});",
                 f"{indent}{self.kind.spelling} {self.name} size n_{self.name};"]
 
-    def fill(self, rng, values):
-        values[self.name] = self.kind.value(rng)
+    def fill(self, rng, scope):
+        scope.values[self.name] = self.kind.value(rng, scope)
 
     def names(self):
         return [(self.name, self.kind)]
@@ -347,11 +433,11 @@ class UntilMember(Member):
     def text(self, indent):
         return [f"{indent}{self.kind.spelling} {self.name}[until {self.terminator}];"]
 
-    def fill(self, rng, values):
-        value = self.kind.value(rng)
+    def fill(self, rng, scope):
+        value = self.kind.value(rng, scope)
         if isinstance(value, list):
             value = [each for each in value if each != self.terminator]
-        values[self.name] = value
+        scope.values[self.name] = value
 
     def names(self):
         return [(self.name, self.kind)]
@@ -360,18 +446,18 @@ class UntilMember(Member):
 class ChainMember(Member):
     """Structs up to the one whose `more` is 0."""
 
-    def __init__(self, name, structure):
-        self.name, self.structure = name, structure
-        self.kind = ArrayOf(StructOf(structure), most=4, least=1)
+    def __init__(self, name, element):
+        self.name = name
+        self.kind = ArrayOf(element, most=4, least=1)
 
     def text(self, indent):
-        return [f"{indent}{self.structure.name} {self.name}[until last.more == 0];"]
+        return [f"{indent}{self.kind.spelling} {self.name}[until last.more == 0];"]
 
-    def fill(self, rng, values):
-        chain = self.kind.value(rng)
+    def fill(self, rng, scope):
+        chain = self.kind.value(rng, scope)
         for i, each in enumerate(chain):
             each["more"] = 0 if i + 1 == len(chain) else max(1, each["more"])
-        values[self.name] = chain
+        scope.values[self.name] = chain
 
     def names(self):
         return [(self.name, self.kind)]
@@ -393,10 +479,14 @@ class IfMember(Member):
                 lines += member.text(indent + "  ")
         return lines + [f"{indent}}}"]
 
-    def fill(self, rng, values):
-        values[self.name] = rng.randint(0, 255)
-        for member in self.then if values[self.name] > self.limit else self.otherwise:
-            member.fill(rng, values)
+    def fill(self, rng, scope):
+        scope.values[self.name] = rng.randint(0, 255)
+        for member in self.then if scope.values[self.name] > self.limit else self.otherwise:
+            member.fill(rng, scope)
+
+    def sources(self):
+        return [read(self.name)] + [each for member in self.then + self.otherwise
+                                    for each in member.sources()]
 
     def names(self):
         number = Number.of(1, False)
@@ -408,17 +498,17 @@ class IfMember(Member):
 class SwitchMember(Member):
     """Alternatives by a number of its own; in a region, or without."""
 
-    def __init__(self, rng, name, structures, in_region, has_default):
+    def __init__(self, rng, name, kinds, in_region, has_default):
         self.name, self.in_region = name, in_region
         self.cases = []  # (label, possible selectors, kind)
         next_value = 1
-        for structure in structures:
+        for kind in kinds:
             if rng.random() < 0.3:
                 self.cases.append((f"{next_value} .. {next_value + 3}",
-                                   list(range(next_value, next_value + 4)), StructOf(structure)))
+                                   list(range(next_value, next_value + 4)), kind))
                 next_value += 4
             else:
-                self.cases.append((f"{next_value}", [next_value], StructOf(structure)))
+                self.cases.append((f"{next_value}", [next_value], kind))
                 next_value += 1
         if rng.random() < 0.4:
             self.cases.append((f"{next_value}, {next_value + 2}", [next_value, next_value + 2], None))
@@ -437,11 +527,14 @@ class SwitchMember(Member):
             lines.append(f"{indent}  {'default' if label is None else 'case ' + label}: {what};")
         return lines + [f"{indent}}}"]
 
-    def fill(self, rng, values):
+    def fill(self, rng, scope):
         _, selectors, kind = rng.choice(self.cases)
-        values[f"k_{self.name}"] = rng.choice(selectors)
+        scope.values[f"k_{self.name}"] = rng.choice(selectors)
         if kind is not None:
-            values[self.name] = kind.value(rng)
+            scope.values[self.name] = kind.value(rng, scope)
+
+    def sources(self):
+        return [read(f"k_{self.name}")]
 
     def names(self):
         number = Number.of(1, False)
@@ -452,23 +545,33 @@ class SwitchMember(Member):
 # -- Structs and schemas
 
 
+class Parameter:
+    """From 0 to `most`; `type` is i64 or an enum."""
+
+    def __init__(self, name, most, type_name="i64"):
+        self.name, self.most, self.type_name = name, most, type_name
+
+
 class Struct:
     def __init__(self, name):
         self.name = name
         self.members = []
         self.is_open = False  # goes on to the end of the message
+        self.parameters = []
+        self.order = ""       # a clause of its head
 
     def text(self):
-        lines = [f"struct {self.name} {{"]
+        parameters = ", ".join(f"{each.type_name} {each.name}" for each in self.parameters)
+        lines = [f"struct {self.name}{f'({parameters})' if parameters else ''}{self.order} {{"]
         for member in self.members:
             lines += member.text("  ")
         return "\n".join(lines) + "\n}\n"
 
-    def value(self, rng):
-        values = {}
+    def value(self, rng, told=()):
+        scope = Scope(dict(zip((each.name for each in self.parameters), told)))
         for member in self.members:
-            member.fill(rng, values)
-        return values
+            member.fill(rng, scope)
+        return scope.values
 
     def fields(self):
         return [field for member in self.members for field in member.names()]

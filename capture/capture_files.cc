@@ -12,6 +12,7 @@
 #include "capture/libpcap_file.hpp"
 #include "capture/octet_stream.hpp"
 #include "capture/pcap_file.hpp"
+#include "capture/pcapng_file.hpp"
 
 namespace wirestruct::capture {
 namespace {
@@ -123,7 +124,10 @@ OpenedReader open_capture_file(const std::string& path, bool follow,
   auto octets = open_octets(path, follow, stopping);
   if (!octets) return std::unexpected(std::move(octets).error());
   auto plain = decompressed(*std::move(octets));
-  const auto open = PcapFile::is(plain->head()) ? PcapFile::open : LibpcapFile::open;
+  const auto head = plain->head();
+  const auto open = PcapFile::is(head)     ? PcapFile::open
+                    : PcapngFile::is(head) ? PcapngFile::open
+                                           : LibpcapFile::open;
   return open(std::move(plain), quoted_path(path), stopping);
 }
 

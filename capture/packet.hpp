@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace wirestruct::capture {
 
@@ -17,5 +18,8 @@ struct Packet {
       0;          ///< on the wire; more than octets.size() when cut by a snap length
   Octets octets;  ///< valid until the next packet is read
 };
+
+/// `EN10MB (DLT 1)`, or `DLT 4711` for one without a name.
+std::string link_type_name(int link_type);
 
 }  // namespace wirestruct::capture

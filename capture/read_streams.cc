@@ -13,18 +13,19 @@ namespace {
 class Reading {
  public:
   Reading(const ReadOptions& options, PacketHandler& handler)
-      : options_(options), handler_(handler) {}
+      : options_(options), handler_(handler), dissector_(options.dissection) {}
 
   void push(const Packet& packet) {
     ++summary_.packets;
     if (packet.octets.size() < packet.original_octets) ++summary_.cut_packets;
-    const Dissected dissected = dissect(packet);
+    const Dissected dissected = dissector_.dissect(packet);
     if (const auto* segment = std::get_if<Segment>(&dissected)) {
       if (!matters(segment->source, segment->destination)) return;
       ++summary_.segments;
       handler_.segment(*segment);
     } else if (const auto* datagram = std::get_if<Datagram>(&dissected)) {
-      if (!matters(datagram->source, datagram->destination)) return;
+      const bool was_asked_for = datagram->addresses != AddressKind::ip_and_port;
+      if (!was_asked_for && !matters(datagram->source, datagram->destination)) return;
       ++summary_.datagrams;
       handler_.datagram(*datagram);
     } else {
@@ -32,7 +33,11 @@ class Reading {
     }
   }
 
-  Summary end() { return std::move(summary_); }
+  Summary end() {
+    dissector_.finish();
+    summary_.fragments = dissector_.fragment_counters();
+    return std::move(summary_);
+  }
 
  private:
   bool matters(const Endpoint& source, const Endpoint& destination) {
@@ -45,6 +50,7 @@ class Reading {
   }
 
   void ignore(const Packet& packet, const Ignored& ignored) {
+    if (ignored.is_fragment) return;
     handler_.ignored(packet, ignored);
     if (options_.on_ignored) options_.on_ignored(packet, ignored);
     if (ignored.broken) {
@@ -61,6 +67,7 @@ class Reading {
 
   const ReadOptions& options_;
   PacketHandler& handler_;
+  Dissector dissector_;
   Summary summary_;
 };
 
@@ -89,11 +96,11 @@ std::string count_of(std::uint64_t count, std::string_view noun) {
 }  // namespace
 
 Summary read_packets(PacketSource& source, const ReadOptions& options, PacketHandler& handler) {
-  if (!knows_link_type(source.link_type())) {
+  if (source.has_one_link_type() && !knows_link_type(source.link_type())) {
     Summary summary;
     summary.error = SourceError{
         fmt::format("packets of link type {} cannot be taken apart; known are Ethernet, loopback "
-                    "(NULL, LOOP), Linux cooked (SLL, SLL2) and raw IP",
+                    "(NULL, LOOP), Linux cooked (SLL, SLL2), PPP and raw IP",
                     link_type_name(source.link_type()))};
     return summary;
   }
@@ -137,6 +144,18 @@ std::vector<std::string> notes(const Summary& summary) {
                           summary.broken.front().reason);
     }
     return text;
+  });
+  note(summary.fragments.incomplete, [&] {
+    return fmt::format("{} not whole: fragments are missing",
+                       count_of(summary.fragments.incomplete, "IP datagram"));
+  });
+  note(summary.fragments.overlapping_datagrams, [&] {
+    return fmt::format("{} dropped: fragments of IPv6 must not overlap (RFC 5722)",
+                       count_of(summary.fragments.overlapping_datagrams, "IP datagram"));
+  });
+  note(summary.fragments.conflicting_octets, [&] {
+    return fmt::format("{} of IP fragments came again as others; the first ones were taken",
+                       count_of(summary.fragments.conflicting_octets, "octet"));
   });
   note(summary.dropped_packets, [&] {
     return fmt::format("{} dropped by the kernel, because this process was too slow",

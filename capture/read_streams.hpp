@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/dissector.hpp"
 #include "capture/reassembler.hpp"
 #include "capture/source.hpp"
 
@@ -20,6 +21,7 @@ struct IgnoredPacket {
 
 struct ReadOptions {
   ReassemblyOptions reassembly = {};
+  DissectOptions dissection = {};
   /// TCP and UDP ports, at either end, that matter; empty: all. Segments and datagrams of other
   /// ports are counted and passed over.
   std::vector<std::uint16_t> ports = {};
@@ -43,6 +45,7 @@ struct Summary {
   std::vector<IgnoredPacket> broken;  ///< the first ReadOptions::broken_packets_listed of them
 
   Counters reassembly;
+  FragmentCounters fragments;
   std::uint64_t dropped_packets = 0;  ///< by the kernel, before this process saw them
   /// Why reading stopped before the end. What had been read until then was told to the sink.
   std::optional<SourceError> error;

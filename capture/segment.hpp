@@ -1,10 +1,12 @@
-// Packet → TCP segment or UDP datagram.
+// What a packet carries: a TCP segment, a UDP datagram, a payload at a fixed place, or none of
+// them. dissector.hpp finds out.
 #pragma once
 
 #include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -12,9 +14,11 @@
 
 namespace wirestruct::capture {
 
-/// An IP address and a port. IPv4 addresses are IPv4-mapped IPv6 ones (RFC 4291, 2.5.5.2).
+/// IPv4 addresses are IPv4-mapped IPv6 ones (RFC 4291, 2.5.5.2).
+using IpAddress = std::array<std::byte, 16>;
+
 struct Endpoint {
-  std::array<std::byte, 16> address{};
+  IpAddress address{};
   std::uint16_t port = 0;
 
   friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
@@ -39,15 +43,43 @@ struct Segment {
   std::uint32_t payload_octets = 0;  ///< as sent; more than payload.size() when the packet was cut
 };
 
-/// A UDP datagram (RFC 768).
+/// Where messages are that have neither TCP nor UDP around them.
+struct PayloadPlace {
+  enum class Kind : std::uint8_t { ether_type, ip_protocol };
+  Kind kind = Kind::ether_type;
+  std::uint16_t number = 0;
+};
+
+/// `EtherType 0x88B5`, `IP protocol 253`.
+std::string to_string(const PayloadPlace& place);
+
+/// What the ends of a datagram are named by.
+enum class AddressKind : std::uint8_t {
+  ip_and_port,
+  ip,
+  station,  ///< the link layer's, in the first 6 octets of the address
+};
+
+/// A UDP datagram (RFC 768), or what a packet carries at a place that was asked for.
 struct Datagram {
   std::uint64_t packet = 0;
   std::int64_t time_ns = 0;
   Endpoint source = {};
   Endpoint destination = {};
+  AddressKind addresses = AddressKind::ip_and_port;
   Octets payload = {};
   std::uint32_t payload_octets = 0;
+  /// The packets that carried it, when they were several: fragments, in the order they came.
+  std::span<const std::uint64_t> fragments = {};
+  /// A frame of the least length that a link allows: its last octets may be there for that alone.
+  bool may_be_padded = false;
 };
+
+/// `10.0.0.1:53`, `10.0.0.1`, `02:00:00:00:00:01`.
+std::string source_of(const Datagram& datagram);
+std::string destination_of(const Datagram& datagram);
+/// Of one whose message has `size_octets`: without what only fills the frame up behind it.
+Datagram without_padding(Datagram datagram, std::uint64_t size_octets);
 
 /// A packet that holds neither, and why. `broken` says that it is not what it claims to be, or was
 /// stored without the end of its headers, and should be reported; the others are simply something
@@ -55,6 +87,7 @@ struct Datagram {
 struct Ignored {
   std::string reason;
   bool broken = false;
+  bool is_fragment = false;  ///< kept until the rest of its datagram is there
   /// When it is an IP packet of another protocol (IANA protocol-numbers): that, who sent it, and
   /// what it carries, as captured.
   std::uint8_t ip_protocol = 0;
@@ -63,12 +96,5 @@ struct Ignored {
 };
 
 using Dissected = std::variant<Segment, Datagram, Ignored>;
-
-/// True when `dissect` knows the link layer (DLT_…).
-bool knows_link_type(int link_type);
-
-/// Link layer, VLAN tags, IPv4 or IPv6, then TCP or UDP. Checksums are not verified: with checksum
-/// offload the sender's own capture holds wrong ones.
-Dissected dissect(const Packet& packet);
 
 }  // namespace wirestruct::capture

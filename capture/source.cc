@@ -1,8 +1,5 @@
 #include "capture/source.hpp"
 
-#include <fmt/format.h>
-#include <pcap/pcap.h>
-
 #include <utility>
 
 #include "capture/capture_files.hpp"
@@ -50,12 +47,6 @@ std::expected<std::optional<Packet>, SourceError> PacketSource::next() {
 void PacketSource::stop() {
   stopping_->store(true);
   reader_->interrupt();
-}
-
-std::string link_type_name(int link_type) {
-  const char* name = pcap_datalink_val_to_name(link_type);
-  return name == nullptr ? fmt::format("DLT {}", link_type)
-                         : fmt::format("{} (DLT {})", name, link_type);
 }
 
 }  // namespace wirestruct::capture

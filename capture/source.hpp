@@ -65,7 +65,4 @@ class PacketSource {
   std::uint64_t packets_ = 0;
 };
 
-/// `EN10MB (DLT 1)`, or `DLT 4711` for one without a name.
-std::string link_type_name(int link_type);
-
 }  // namespace wirestruct::capture

@@ -40,6 +40,7 @@ Streams of_message(const Model& model, const StreamChoice& choice) {
   stream.server_sends = stream.client_sends;
   Stream datagrams = stream;
   datagrams.transport = schema::Transport::udp;
+  if (choice.at) return std::vector{datagrams};
   return std::vector{stream, datagrams};
 }
 

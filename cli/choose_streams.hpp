@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "capture/segment.hpp"
 #include "schema/model.hpp"
 
 namespace wirestruct::cli {
@@ -15,6 +17,8 @@ struct StreamChoice {
   std::string stream;      ///< name of a stream of the schema; empty: all of them
   std::string message;     ///< name of a struct that both sides send, in place of a stream
   std::uint16_t port = 0;  ///< in place of the schema's; 0: the schema's
+  /// Where a packet has the message, in place of any port.
+  std::optional<capture::PayloadPlace> at = {};
 };
 
 /// The streams to look for, by transport and port. Port 0 is any port: a struct was named, and no

@@ -95,7 +95,8 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   capture::ReadOptions read_options;
   read_options.ports = ports_of(*streams);
   read_options.reassembly.server_ports = read_options.ports;
-  auto source = open_captures(options.capture, read_options.ports, messages);
+  read_options.dissection.at = options.streams.at;
+  auto source = open_captures(options.capture, read_options.ports, messages, options.streams.at);
   if (!source) return fail(source.error(), messages);
   if (source->link_type() == recording_link_type) {
     return fail(

@@ -10,6 +10,7 @@ void add_options(CLI::App& command, DecodeOptions& options) {
   add_schema_and_captures(command, options.schemas, options.include_folders, options.capture.files);
   add_live_captures(command, options.capture);
   add_streams(command, options.streams);
+  add_place(command, options.streams);
   const auto take_hex = [&options](const std::string& hex) {
     options.hex = hex;
     options.has_hex = true;

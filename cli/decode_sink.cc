@@ -202,16 +202,16 @@ void DecodeSink::closed(const Connection& connection, Direction direction,
   if (--found->second->open_directions == 0) followed_.erase(found);
 }
 
-void DecodeSink::datagram(const capture::Datagram& datagram) {
-  const schema::Stream* stream = stream_at(schema::Transport::udp, datagram.destination.port);
+void DecodeSink::datagram(const capture::Datagram& carried) {
+  const schema::Stream* stream = stream_at(schema::Transport::udp, carried.destination.port);
   const Sender sender = stream ? Sender::client : Sender::server;
-  if (!stream) stream = stream_at(schema::Transport::udp, datagram.source.port);
+  if (!stream) stream = stream_at(schema::Transport::udp, carried.source.port);
   if (!stream || done()) return;
   const auto& sends = sender == Sender::client ? stream->client_sends : stream->server_sends;
 
   Side side;
-  side.source = capture::to_string(datagram.source);
-  side.destination = capture::to_string(datagram.destination);
+  side.source = capture::source_of(carried);
+  side.destination = capture::destination_of(carried);
   side.envelope = {.stream = stream->name,
                    .sender = sender,
                    .source = side.source,
@@ -219,10 +219,13 @@ void DecodeSink::datagram(const capture::Datagram& datagram) {
                    .datagram = true,
                    .carriers = {}};
   if (!sends) {
-    counts_.unexpected_octets += datagram.payload.size();
+    counts_.unexpected_octets += carried.payload.size();
     return;
   }
   side.structure = &model_.structs[*sends];
+  const bool is_fixed = side.structure->end == schema::EndKind::fixed;
+  const capture::Datagram datagram =
+      is_fixed ? capture::without_padding(carried, side.structure->size_octets) : carried;
 
   // What the capture did not store of the datagram is missing; the datagram did not end there.
   const translate::MissingRange cut_off{datagram.payload.size(),
@@ -232,15 +235,18 @@ void DecodeSink::datagram(const capture::Datagram& datagram) {
     datagram_octets_.assign(datagram.payload.begin(), datagram.payload.end());
     datagram_octets_.resize(datagram.payload_octets);
   }
-  const translate::Carrier carrier{datagram.packet, datagram.time_ns};
-  message(side, {.number = ++datagrams_[static_cast<std::size_t>(sender)],
-                 .octets = stored_whole ? datagram.payload : translate::Octets(datagram_octets_),
-                 // Of one whose size is not fixed, the datagram says where it ends.
-                 .expected_octets = side.structure->end == schema::EndKind::fixed
-                                        ? side.structure->size_octets
-                                        : datagram.payload_octets,
-                 .missing = std::span(&cut_off, stored_whole ? 0 : 1),
-                 .carriers = std::span(&carrier, 1)});
+  std::vector<translate::Carrier> carriers;
+  for (const std::uint64_t packet : datagram.fragments) {
+    carriers.push_back({packet, datagram.time_ns});
+  }
+  if (carriers.empty()) carriers.push_back({datagram.packet, datagram.time_ns});
+  message(side,
+          {.number = ++datagrams_[static_cast<std::size_t>(sender)],
+           .octets = stored_whole ? datagram.payload : translate::Octets(datagram_octets_),
+           // Of one whose size is not fixed, the datagram says where it ends.
+           .expected_octets = is_fixed ? side.structure->size_octets : datagram.payload_octets,
+           .missing = std::span(&cut_off, stored_whole ? 0 : 1),
+           .carriers = carriers});
 }
 
 void DecodeSink::message(const Side& side, const translate::Message& message) {

@@ -58,7 +58,7 @@ class DecodeSink final : public capture::StreamSink {
                 std::uint64_t packet) override;
   void closed(const capture::Connection& connection, capture::Direction direction,
               capture::CloseCause cause, std::uint64_t packet) override;
-  void datagram(const capture::Datagram& datagram) override;
+  void datagram(const capture::Datagram& carried) override;
 
   const DecodeCounts& counts() const { return counts_; }
 

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <expected>
 #include <iosfwd>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "capture/segment.hpp"
 #include "capture/source.hpp"
 
 namespace wirestruct::cli {
@@ -23,9 +25,11 @@ struct CaptureChoice {
   bool is_live() const { return !interface.empty() || follow; }
 };
 
-/// Opens what was chosen. A live capture without a filter gets the one for `ports`, of which none
-/// means any, and is announced to `messages`. An error is a sentence for people.
+/// Opens what was chosen. A live capture without a filter gets the one for the place, else for
+/// `ports`, of which none means any, and is announced to `messages`. An error is a sentence for
+/// people.
 std::expected<capture::PacketSource, std::string> open_captures(
-    const CaptureChoice& choice, std::span<const std::uint16_t> ports, std::ostream& messages);
+    const CaptureChoice& choice, std::span<const std::uint16_t> ports, std::ostream& messages,
+    const std::optional<capture::PayloadPlace>& at = {});
 
 }  // namespace wirestruct::cli

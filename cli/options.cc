@@ -1,6 +1,35 @@
 #include "cli/options.hpp"
 
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+
 namespace wirestruct::cli {
+namespace {
+
+capture::PayloadPlace place_of(const std::string& where, std::string_view number) {
+  using Kind = capture::PayloadPlace::Kind;
+  if (where != "ethertype" && where != "ipproto") {
+    throw CLI::ValidationError("--at", fmt::format("`{}` is none of ethertype, ipproto", where));
+  }
+  const bool is_ether_type = where == "ethertype";
+  const bool is_hex = number.starts_with("0x") || number.starts_with("0X");
+  const std::string_view digits = is_hex ? number.substr(2) : number;
+  std::uint16_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, is_hex ? 16 : 10);
+  const bool is_number = error == std::errc() && end == digits.data() + digits.size();
+  // Below 0x0600 a frame has its length there (IEEE 802.3).
+  if (!is_number || (is_ether_type ? value < 0x0600 : value > 255)) {
+    throw CLI::ValidationError(
+        "--at", is_ether_type
+                    ? fmt::format("`{}` is no EtherType: expected 0x0600 to 0xFFFF", number)
+                    : fmt::format("`{}` is no IP protocol: expected 0 to 255", number));
+  }
+  return {is_ether_type ? Kind::ether_type : Kind::ip_protocol, value};
+}
+
+}  // namespace
 
 void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
                  std::vector<std::string>& import_folders) {
@@ -67,6 +96,19 @@ void add_streams(CLI::App& command, StreamChoice& streams) {
       ->type_name("STRUCT");
   command.add_option("--port", streams.port, "the server's port; default: the stream's")
       ->type_name("N");
+}
+
+void add_place(CLI::App& command, StreamChoice& streams) {
+  const auto take_place = [&streams](const std::vector<std::string>& words) {
+    streams.at = place_of(words.at(0), words.at(1));
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--at", take_place, "where it is without a port: ethertype 0x88B5, ipproto 253")
+      ->type_name("WHERE N")
+      ->expected(2)
+      ->needs("--message")
+      ->excludes("--port");
 }
 
 }  // namespace wirestruct::cli

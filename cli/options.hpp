@@ -51,4 +51,7 @@ void add_schema_and_struct(CLI::App& command, std::vector<std::string>& schemas,
 /// `--stream`, `--message` and `--port`.
 void add_streams(CLI::App& command, StreamChoice& streams);
 
+/// `--at ethertype 0x88B5`, beside add_streams().
+void add_place(CLI::App& command, StreamChoice& streams);
+
 }  // namespace wirestruct::cli

@@ -2,6 +2,7 @@
 // of them, and that no damage to them does harm. Files are found by glob; a new one needs no code.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -27,11 +28,19 @@ std::string read_text(const fs::path& path) {
 std::vector<fs::path> captures() {
   std::vector<fs::path> found;
   for (const auto& entry : fs::directory_iterator(fs::path(WIRESTRUCT_TESTS_DIR) / "captures")) {
-    const std::string extension = entry.path().extension();
-    if (extension == ".pcap" || extension == ".pcapng") found.push_back(entry.path());
+    const std::string name = entry.path().filename();
+    const bool is_capture = name.find(".pcap") != std::string::npos;
+    if (is_capture && entry.path().extension() != ".tshark" &&
+        entry.path().extension() != ".expected") {
+      found.push_back(entry.path());
+    }
   }
   std::ranges::sort(found);
   return found;
+}
+
+bool is_compressed(const fs::path& capture) {
+  return capture.extension() == ".gz" || capture.extension() == ".zst";
 }
 
 /// What is told of a capture, a line each; the octets themselves apart.
@@ -108,6 +117,11 @@ class Capture : public ::testing::TestWithParam<fs::path> {
     }
     return read_streams(*source, {.reassembly = {.server_ports = {8888}}}, sink);
   }
+  /// Of payload, in any damaged version of the file. deflate makes 1032 octets of one at most; of
+  /// a damaged zstd frame nothing comes but what its blocks say: 128 KiB each, of 3 octets.
+  static std::uint64_t octets_limit() {
+    return fs::file_size(GetParam()) * (is_compressed(GetParam()) ? 64 << 10 : 1);
+  }
   static fs::path beside(const char* extension) {
     return fs::path(GetParam()).replace_extension(extension);
   }
@@ -181,15 +195,15 @@ TEST_P(Capture, HoldsTheOctetsThatTsharkFinds) {
 
 /// The capture from octets that are not what they were: an error, or less than there was, and never
 /// more than the file could hold.
-void expect_harmless(const Buffer& octets) {
+void expect_harmless(const Buffer& octets, std::uint64_t octets_limit) {
   const TemporaryFile file(octets);
   auto source = PacketSource::open_file(file.path());
   if (!source) return;
   Listener listener;
   const Summary summary = read_streams(*source, {.reassembly = {.server_ports = {8888}}}, listener);
   expect_every_octet_counted(summary.reassembly);
-  EXPECT_LE(summary.reassembly.payload_octets, octets.size());
-  if (knows_link_type(source->link_type())) listener.expect_all_closed();
+  EXPECT_LE(summary.reassembly.payload_octets, octets_limit);
+  listener.expect_all_closed();
 }
 
 TEST_P(Capture, CutAnywhereDoesNoHarm) {
@@ -199,7 +213,7 @@ TEST_P(Capture, CutAnywhereDoesNoHarm) {
   for (int i = 0; i < 100; ++i) {
     SCOPED_TRACE(i);
     const auto size = static_cast<std::ptrdiff_t>(random.between(0, whole.size() - 1));
-    expect_harmless({whole.begin(), whole.begin() + size});
+    expect_harmless({whole.begin(), whole.begin() + size}, octets_limit());
     if (HasFailure()) return;
   }
 }
@@ -215,13 +229,15 @@ TEST_P(Capture, WithFlippedBitsDoesNoHarm) {
       const std::uint64_t at = random.between(random.one_in(10) ? 0 : 24, flipped.size() - 1);
       flipped[at] ^= static_cast<std::byte>(1 << random.between(0, 7));
     }
-    expect_harmless(flipped);
+    expect_harmless(flipped, octets_limit());
     if (HasFailure()) return;
   }
 }
 
 std::string name_of_capture(const ::testing::TestParamInfo<fs::path>& capture) {
-  return capture.param.stem().string();
+  std::string name = capture.param.stem().string();
+  std::ranges::replace(name, '.', '_');  // `gzip.pcap`
+  return name;
 }
 INSTANTIATE_TEST_SUITE_P(Files, Capture, ::testing::ValuesIn(captures()), name_of_capture);
 

@@ -174,7 +174,7 @@ TEST(ReadStreams, OfAnUnknownLinkLayerNamesItAndThoseThatAreKnown) {
   const Told told = read(capture_of(hello_frames(), DLT_IEEE802_11));
   EXPECT_EQ(told.error(),
             "packets of link type IEEE802_11 (DLT 105) cannot be taken apart; known are Ethernet, "
-            "loopback (NULL, LOOP), Linux cooked (SLL, SLL2) and raw IP");
+            "loopback (NULL, LOOP), Linux cooked (SLL, SLL2), PPP and raw IP");
   EXPECT_EQ(told.journal, "");
   EXPECT_EQ(told.summary.packets, 0U);
 }

@@ -108,17 +108,74 @@ TEST_P(InEitherByteOrder, PcapngGivesThePacketsOfAllItsInterfaces) {
   EXPECT_EQ(all.error, "");
 }
 
-TEST_P(InEitherByteOrder, PcapngStopsAtAnInterfaceOfAnotherLinkLayerAndSaysSo) {
-  const Read all = read_all(join({
+TEST_P(InEitherByteOrder, PcapngHasLinkLayersAndTimesOfItsInterfaces) {
+  // Resolutions: 10^-3 and 2^-10 of a second; in the next section interface 0 is another one.
+  const TemporaryFile file(join({
       pcapng_section(order),
       pcapng_interface(order),
-      pcapng_packet(order, 0, 1'700'000'000'000'000, text("good")),
-      pcapng_interface(order, 113),
-      pcapng_packet(order, 1, 1'700'000'000'000'000, text("other")),
+      pcapng_interface(order, 113, 3),
+      pcapng_interface(order, 101, 0x80 | 10),
+      pcapng_packet(order, 0, 1'700'000'000'123'456, text("ethernet")),
+      pcapng_packet(order, 1, 1'700'000'000'123, text("cooked")),
+      pcapng_packet(order, 2, (1'700'000'000ULL << 10) + 512, text("raw")),
+      pcapng_section(FileOrder{!order.big}),
+      pcapng_interface(FileOrder{!order.big}, 0),
+      pcapng_packet(FileOrder{!order.big}, 0, 1, text("loopback")),
   }));
-  EXPECT_THAT(all.packets, ::testing::ElementsAre("#1 1700000000000000000 good"));
-  EXPECT_THAT(all.error, StartsWith("`FILE` cannot be read from packet 2 on: "));
-  EXPECT_THAT(all.error, HasSubstr("type 113 different from the type of the first interface"));
+  auto source = PacketSource::open_file(file.path());
+  ASSERT_TRUE(source) << source.error().message;
+  EXPECT_FALSE(source->has_one_link_type());
+  std::vector<std::string> packets;
+  while (const auto packet = source->next().value()) {
+    packets.push_back(
+        fmt::format("{} {} {}", packet->link_type, packet->time_ns, as_text(packet->octets)));
+  }
+  EXPECT_THAT(packets, ::testing::ElementsAre("1 1700000000123456000 ethernet",
+                                              "113 1700000000123000000 cooked",
+                                              "12 1700000000500000000 raw", "0 1000 loopback"));
+}
+
+TEST_P(InEitherByteOrder, PcapngHasPacketsOfEveryKindOfBlock) {
+  const Read all = read_all(join({
+      pcapng_section(order),
+      pcapng_interface(order, 1, 6, 5),
+      pcapng_packet(order, 0, 2'000'000, text("one")),
+      // Simple: without a time, cut at the snap length of the first interface.
+      pcapng_block(order, 3, join({order(9, 4), text("simpl")})),
+      pcapng_block(order, 3, join({order(2, 4), text("ab")})),
+      // The packet block of before, with a count of drops.
+      pcapng_block(order, 2,
+                   join({order(0, 2), order(1, 2), order(0, 4), order(3'000'000, 4), order(3, 4),
+                         order(4, 4), text("old")})),
+  }));
+  EXPECT_THAT(all.packets, ::testing::ElementsAre("#1 2000000000 one", "#2 2000000000 simpl of 9",
+                                                  "#3 2000000000 ab", "#4 3000000000 old of 4"));
+  EXPECT_EQ(all.error, "");
+}
+
+TEST_P(InEitherByteOrder, PcapngSaysWhatIsWrongWithABlock) {
+  const auto error_after_one = [&](const Buffer& block) {
+    const Read all = read_all(join({pcapng_section(order), pcapng_interface(order),
+                                    pcapng_packet(order, 0, 1'000'000, text("good")), block}));
+    EXPECT_THAT(all.packets, ::testing::ElementsAre("#1 1000000000 good"));
+    return all.error;
+  };
+  const std::string where = "`FILE` cannot be read from packet 2 on: ";
+  EXPECT_EQ(error_after_one(pcapng_packet(order, 1, 0, text("x"))),
+            where + "a packet of interface 1, which is not described");
+  EXPECT_EQ(error_after_one(join({order(6, 4), order(11, 4), Buffer(20)})),
+            where + "a block of 11 octets, expected a multiple of 4 from 12 on");
+  EXPECT_EQ(error_after_one(join({order(5, 4), order(12, 4), order(16, 4)})),
+            where + "a block of 12 octets that says 16 at its end");
+  EXPECT_EQ(error_after_one(pcapng_block(
+                order, 6, join({Buffer(12), order(100, 4), order(100, 4), text("short")}))),
+            where + "it claims 100 octets in a block of 40");
+  EXPECT_EQ(error_after_one(join({order(6, 4), order(~0ULL << 2 & 0xFFFFFFFF, 4), Buffer(12),
+                                  order(0x7FFFFFFF, 4), order(0, 4), Buffer(8)})),
+            where + "it claims 2147483647 octets, more than the 262144 that a packet may have");
+  EXPECT_EQ(error_after_one({std::byte{6}}), "`FILE` ends inside of a block, behind packet 1");
+  EXPECT_EQ(read_all(pcapng_section(order)).error,
+            "`FILE` has no packets: it describes no interface");
 }
 
 TEST_P(InEitherByteOrder, APacketThatIsCutIsNamedAndThoseBeforeItAreGood) {
@@ -131,8 +188,7 @@ TEST_P(InEitherByteOrder, APacketThatIsCutIsNamedAndThoseBeforeItAreGood) {
     if (size == second) {
       EXPECT_EQ(all.error, "");
     } else {
-      EXPECT_THAT(all.error, StartsWith("`FILE` ends inside of packet 2: "))
-          << size;
+      EXPECT_THAT(all.error, StartsWith("`FILE` ends inside of packet 2: ")) << size;
     }
   }
 }

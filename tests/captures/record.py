@@ -271,4 +271,5 @@ def main():
             sh(f"ip netns del {namespace}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,8 @@ static_assert(std::has_unique_object_representations_v<ConnectionKey>, "hashed a
 
 /// Seeded, because whoever sends the packets chooses the keys.
 struct ConnectionKeyHash {
+  using is_avalanching = void;  // boost::unordered: every bit of the key matters to all of the hash
+
   std::uint64_t seed;
 
   std::size_t operator()(const ConnectionKey& key) const {

@@ -7,7 +7,7 @@
 namespace wirestruct::capture {
 namespace {
 
-constexpr std::uint64_t smallest_ring_octets = 4096;
+constexpr std::uint64_t smallest_ring_octets = 256;
 // Gaps that are remembered; before the oldest of more, the history ends.
 constexpr std::size_t gaps_limit = 256;
 

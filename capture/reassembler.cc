@@ -2,24 +2,24 @@
 // on the same ports, and the limits over all of them. What happens within a direction is in
 // stream.cc.
 //
-// A connection goes through three stages, each a list in the order of the latest packet:
+// A connection goes through two stages, each a list in the order of the latest packet:
 //   open     until both sides have sent all up to their FIN, or one a RST
 //   ending   the same as open, but silence for `linger_ns` closes it. A RST may be forged or
 //            overtaken by data, so it decides nothing at once
-//   closed   told; remembered for `forget_ns`, so that late retransmissions are known for what they
-//            are
+// After them it is told to be closed, and little is remembered of it, for `forget_ns`, so that late
+// retransmissions are known for what they are.
 #include "capture/reassembler.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <list>
 #include <optional>
 #include <random>
-#include <type_traits>
-#include <unordered_map>
 #include <utility>
 
+#include "capture/closed_connections.hpp"
+#include "capture/connection_key.hpp"
 #include "capture/stream.hpp"
 
 namespace wirestruct::capture {
@@ -28,32 +28,10 @@ namespace {
 // A second segment this near to a stray one makes them a stream.
 constexpr std::uint32_t stray_reach_octets = 1 << 20;
 
-/// The two ends in an order of their own, so that both directions have one key.
-struct Key {
-  Endpoint low, high;
+using Key = ConnectionKey;
 
-  friend bool operator==(const Key&, const Key&) = default;
-};
-static_assert(std::has_unique_object_representations_v<Key>, "hashed as octets");
-
-/// Seeded, because whoever sends the packets chooses the keys.
-struct KeyHash {
-  std::uint64_t seed;
-
-  std::size_t operator()(const Key& key) const {
-    std::array<std::uint64_t, (sizeof(Key) + 7) / 8> parts{};
-    std::memcpy(parts.data(), &key, sizeof(Key));
-    std::uint64_t hash = seed;
-    for (const std::uint64_t part : parts) {
-      hash = (hash ^ part) * 0x9E3779B97F4A7C15U;
-      hash ^= hash >> 32;
-    }
-    return hash;
-  }
-};
-
-enum class Stage : std::uint8_t { open, ending, closed };
-constexpr std::size_t stage_count = 3;
+enum class Stage : std::uint8_t { open, ending };
+constexpr std::size_t stage_count = 2;
 
 }  // namespace
 
@@ -113,7 +91,7 @@ class Reassembler::Table {
   class Teller;
 
   State* find(const Key& key);
-  State& create(Key key, const Segment& segment, State* before);
+  State& create(const Key& key, const Segment& segment);
   std::size_t likely_client(const Key& key, std::size_t source_side) const;
   void set_client(State& state, std::size_t side);
   void announce(State& state);
@@ -122,11 +100,14 @@ class Reassembler::Table {
   void expire(std::int64_t now_ns);
 
   static bool begins_another(const State& state, std::size_t side, const Segment& segment);
+  static bool begins_another(const ClosedConnection& closed, std::size_t side,
+                             const Segment& segment);
   bool pass_stray(State& state, std::size_t side, const Segment& segment);
   void drop_stray(Side& side);
   void take(State& state, std::size_t side, const Segment& segment);
   void reset(State& state, const Segment& segment);
   void close(State& state, CloseCause cause);
+  void tell_closed(State& state, std::size_t side, CloseCause cause);
 
   States& states_in(Stage stage) { return stages_[static_cast<std::size_t>(stage)]; }
   void settle(State& state);
@@ -139,8 +120,10 @@ class Reassembler::Table {
   StreamSink& sink_;
   Shared shared_;
   std::array<States, stage_count> stages_;
-  std::unordered_map<Key, State*, KeyHash> states_{0, KeyHash{std::random_device{}()}};
+  const ConnectionKeyHash hash_{std::random_device{}()};
+  boost::unordered_flat_map<Key, State*, ConnectionKeyHash> states_{0, hash_};
   State* latest_ = nullptr;
+  ClosedConnections closed_{hash_};
   StreamList waiting_;      // with a backlog
   StreamList remembering_;  // with a history, the first to have begun it first
   std::uint64_t created_ = 0;
@@ -188,19 +171,19 @@ void Reassembler::Table::push(const Segment& segment) {
   const std::size_t side = source_is_low ? 0 : 1;
 
   State* state = find(key);
+  const ClosedConnection* closed = state == nullptr ? closed_.find(key) : nullptr;
   if (segment.rst) {
     shared_.counters.reset_octets += segment.payload.size();
-    if (state != nullptr && state->stage != Stage::closed) reset(*state, segment);
+    if (state != nullptr) reset(*state, segment);
   } else if (state != nullptr && begins_another(*state, side, segment)) {
-    if (state->stage != Stage::closed) close(*state, CloseCause::ports_reused);
-    State& another = create(key, segment, state);
-    take(another, side, segment);
-  } else if (state == nullptr) {
-    take(create(key, segment, nullptr), side, segment);
-  } else if (state->stage == Stage::closed) {
+    close(*state, CloseCause::ports_reused);
+    take(create(key, segment), side, segment);
+  } else if (state != nullptr) {
+    if (!pass_stray(*state, side, segment)) take(*state, side, segment);
+  } else if (closed == nullptr || begins_another(*closed, side, segment)) {
+    take(create(key, segment), side, segment);
+  } else {
     shared_.counters.retransmitted_not_compared_octets += segment.payload.size();
-  } else if (!pass_stray(*state, side, segment)) {
-    take(*state, side, segment);
   }
   look_at_waiting(segment.time_ns);
   keep_limits();
@@ -211,17 +194,9 @@ bool Reassembler::Table::begins_another(const State& state, std::size_t side,
                                         const Segment& segment) {
   const Stream& stream = state.sides[side].stream;
   if (!segment.syn) {
-    if (segment.payload_octets == 0) return false;
-    switch (state.stage) {
-      case Stage::open:
-        return false;
-      case Stage::ending:
-        return stream.is_far(segment.sequence);
-      case Stage::closed:
-        return !stream.is_past(segment.sequence, segment.payload_octets);
-    }
+    return segment.payload_octets != 0 && state.stage == Stage::ending &&
+           stream.is_far(segment.sequence);
   }
-  if (state.stage == Stage::closed) return true;
   if (const auto known = stream.initial_sequence()) {
     // The same SYN again is a retransmission. Before any payload, another answer to it replaces
     // the first.
@@ -229,6 +204,15 @@ bool Reassembler::Table::begins_another(const State& state, std::size_t side,
     return !segment.ack || stream.has_payload();
   }
   return state.stage == Stage::ending || !stream.could_begin_with(segment.sequence);
+}
+
+/// After the end, all but what came before it is another connection.
+bool Reassembler::Table::begins_another(const ClosedConnection& closed, std::size_t side,
+                                        const Segment& segment) {
+  if (segment.syn) return true;
+  if (segment.payload_octets == 0) return false;
+  const auto next = closed.next_sequence[side];
+  return !next || !is_before(segment.sequence, segment.payload_octets, *next);
 }
 
 /// True when the segment is stray; two that agree are taken as another connection.
@@ -241,8 +225,9 @@ bool Reassembler::Table::pass_stray(State& state, std::size_t side, const Segmen
     if (segment.sequence - end + stray_reach_octets <= 2 * stray_reach_octets) {
       const std::unique_ptr<Stray> first = std::move(here.stray);
       first->segment.payload = first->payload;
+      const Key key = state.key;
       close(state, CloseCause::ports_reused);
-      State& another = create(state.key, first->segment, &state);
+      State& another = create(key, first->segment);
       take(another, side, first->segment);
       take(another, side, segment);
       return true;
@@ -304,23 +289,31 @@ void Reassembler::Table::close(State& state, CloseCause cause) {
     Teller teller(*this, state, side);
     state.sides[side].stream.flush(teller);
   }
+  ClosedConnection closed{.key = state.key,
+                          .last_time_ns = state.last_time_ns,
+                          .next_sequence = {},
+                          .client_side = state.client_side};
   for (const std::size_t side : {state.client_side, 1 - state.client_side}) {
-    Side& here = state.sides[side];
-    if (state.announced()) {
-      const bool finished = here.stream.finished();
-      const bool was_reset = !finished && state.reset_packet != 0;
-      sink_.closed(state.connection, state.direction_of(side),
-                   finished    ? CloseCause::fin
-                   : was_reset ? CloseCause::reset
-                               : cause,
-                   finished    ? here.stream.fin_packet()
-                   : was_reset ? state.reset_packet
-                               : state.last_packet);
-    }
-    here.stream.forget_history();
+    if (state.announced()) tell_closed(state, side, cause);
+    state.sides[side].stream.forget_history();
+    closed.next_sequence[side] = state.sides[side].stream.next_sequence();
   }
   settle(state);
-  move_to(state, Stage::closed);
+  closed_.add(closed);
+  erase(state);
+}
+
+void Reassembler::Table::tell_closed(State& state, std::size_t side, CloseCause cause) {
+  const Stream& stream = state.sides[side].stream;
+  std::uint64_t packet = state.last_packet;
+  if (stream.finished()) {
+    cause = CloseCause::fin;
+    packet = stream.fin_packet();
+  } else if (state.reset_packet != 0) {
+    cause = CloseCause::reset;
+    packet = state.reset_packet;
+  }
+  sink_.closed(state.connection, state.direction_of(side), cause, packet);
 }
 
 void Reassembler::Table::finish() {
@@ -334,9 +327,7 @@ void Reassembler::Table::finish() {
                      state->created);
   });
   for (State* state : left) close(*state, CloseCause::capture_ended);
-  latest_ = nullptr;
-  states_.clear();
-  for (States& states : stages_) states.clear();
+  closed_.clear();
 }
 
 // ---- the table
@@ -348,13 +339,13 @@ Reassembler::Table::State* Reassembler::Table::find(const Key& key) {
   return latest_ = found->second;
 }
 
-/// Takes the place of `before`, a closed connection on the same ports whose roles it inherits.
-Reassembler::Table::State& Reassembler::Table::create(Key key, const Segment& segment,
-                                                      State* before) {
-  const std::size_t source_side = segment.source == key.low ? 0 : 1;
-  const std::size_t client_side =
-      before != nullptr ? before->client_side : likely_client(key, source_side);
-  if (before != nullptr) erase(*before);
+/// After a closed connection on the same ports, whose roles it inherits.
+Reassembler::Table::State& Reassembler::Table::create(const Key& key, const Segment& segment) {
+  const ClosedConnection* before = closed_.find(key);
+  const std::size_t client_side = before != nullptr
+                                      ? before->client_side
+                                      : likely_client(key, segment.source == key.low ? 0 : 1);
+  closed_.forget(key);
   make_room();
   States& open = states_in(Stage::open);
   State& state = open.emplace_back(key, shared_);
@@ -397,9 +388,10 @@ void Reassembler::Table::erase(State& state) {
 
 /// Forgets connections until one more may be known, those that need it least first.
 void Reassembler::Table::make_room() {
-  while (!states_.empty() && states_.size() >= shared_.options.connections) {
-    if (auto& closed = states_in(Stage::closed); !closed.empty()) {
-      erase(closed.front());
+  const std::uint64_t limit = std::max<std::uint64_t>(1, shared_.options.connections);
+  while (states_.size() + closed_.size() >= limit) {
+    if (closed_.size() != 0) {
+      closed_.forget_oldest();
     } else if (auto& ending = states_in(Stage::ending); !ending.empty()) {
       close(ending.front(), CloseCause::connection_limit);
     } else {
@@ -409,21 +401,19 @@ void Reassembler::Table::make_room() {
   }
 }
 
-/// Lists are in the order of packets, not of times, which may run backwards: an old front only
+/// The list is in the order of packets, not of times, which may run backwards: an old front only
 /// makes those behind it wait.
 void Reassembler::Table::expire(std::int64_t now_ns) {
   auto& ending = states_in(Stage::ending);
   while (!ending.empty() && now_ns - ending.front().last_time_ns >= shared_.options.linger_ns) {
     close(ending.front(), CloseCause::capture_ended);
   }
-  auto& closed = states_in(Stage::closed);
-  while (!closed.empty() && now_ns - closed.front().last_time_ns >= shared_.options.forget_ns) {
-    erase(closed.front());
-  }
+  closed_.forget_until(now_ns - shared_.options.forget_ns);
 }
 
 void Reassembler::Table::move_to(State& state, Stage stage) {
   States& to = states_in(stage);
+  if (state.stage == stage && state.self == std::prev(to.end())) return;
   to.splice(to.end(), states_in(state.stage), state.self);
   state.stage = stage;
 }
@@ -435,7 +425,6 @@ void Reassembler::Table::settle(State& state) {
     enlist(waiting_, here.waiting, here.stream.waits(), {&state, side});
     enlist(remembering_, here.remembering, here.stream.remembers(), {&state, side});
   }
-  if (state.stage == Stage::closed) return;
   const Stage stage =
       state.reset_packet != 0 || state.both_finished() ? Stage::ending : Stage::open;
   if (stage != state.stage) move_to(state, stage);

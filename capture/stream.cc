@@ -30,8 +30,9 @@ bool Stream::is_far(std::uint32_t sequence) const {
   return std::max(position, next_) - std::min(position, next_) > window_octets;
 }
 
-bool Stream::is_past(std::uint32_t sequence, std::uint32_t size_octets) const {
-  return known() && !is_far(sequence) && position_of(sequence) + size_octets <= next_;
+bool is_before(std::uint32_t sequence, std::uint32_t size_octets, std::uint32_t next) {
+  const std::uint32_t before = next - sequence;  // modulo 2^32, as sequence numbers are
+  return before >= size_octets && before <= window_octets;
 }
 
 bool Stream::finished() const {

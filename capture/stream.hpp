@@ -35,6 +35,9 @@ class Telling {
                         std::uint64_t packet) = 0;
 };
 
+/// True when a segment ends no later than at `next`, and is no farther off than any window.
+bool is_before(std::uint32_t sequence, std::uint32_t size_octets, std::uint32_t next);
+
 class Stream {
  public:
   explicit Stream(Shared& shared) : shared_(&shared) {}
@@ -50,8 +53,10 @@ class Stream {
   bool could_begin_with(std::uint32_t initial_sequence) const;
   /// The sequence number cannot be of this stream: farther off than any window.
   bool is_far(std::uint32_t sequence) const;
-  /// Every octet of the segment lies before what has been told.
-  bool is_past(std::uint32_t sequence, std::uint32_t size_octets) const;
+  /// Of the octet after the last one told.
+  std::optional<std::uint32_t> next_sequence() const {
+    return known() ? std::optional(static_cast<std::uint32_t>(next_)) : std::nullopt;
+  }
   /// The sender's last octet is known and told.
   bool finished() const;
   std::uint64_t fin_packet() const { return fin_packet_; }

@@ -3,8 +3,8 @@
 //   generate-capture FILE --megabytes N      four connections that send 88-octet messages both ways
 //                                            in full segments; 1 % of the segments are sent again,
 //                                            1 % come after later ones
-//   generate-capture FILE --connections N    short connections, 64 at a time: handshake, one
-//                                            message each way, close
+//   generate-capture FILE --connections N    short connections, 64 at a time, 1,250 a second:
+//                                            handshake, one message each way, close
 //
 // Ethernet, IPv4, TCP to port 8888; the messages are those of examples/chat/chat.wire.
 #include <algorithm>
@@ -54,7 +54,8 @@ struct Segment {
 
 class File {
  public:
-  explicit File(const std::string& path) : file_(std::fopen(path.c_str(), "wb")) {
+  File(const std::string& path, std::uint64_t packet_us)
+      : file_(std::fopen(path.c_str(), "wb")), packet_us_(packet_us) {
     if (file_ == nullptr) {
       std::perror(path.c_str());
       std::exit(2);
@@ -73,7 +74,7 @@ class File {
 
   void write(const Segment& segment) {
     const auto octets = static_cast<std::uint32_t>(header_octets + segment.payload.size());
-    time_us_ += 10;
+    time_us_ += packet_us_;
     const std::array<std::uint32_t, 4> record{
         1'700'000'000 + static_cast<std::uint32_t>(time_us_ / 1'000'000),
         static_cast<std::uint32_t>(time_us_ % 1'000'000), octets, octets};
@@ -118,6 +119,7 @@ class File {
   }
 
   std::FILE* file_;
+  std::uint64_t packet_us_;
   std::uint64_t size_octets_ = 0;
   std::uint64_t time_us_ = 0;
 };
@@ -270,9 +272,10 @@ int main(int argc, char** argv) {
     std::fputs("usage: generate-capture FILE --megabytes N | --connections N\n", stderr);
     return 2;
   }
-  File file(argv[1]);
+  const bool is_long = what == "--megabytes";
+  File file(argv[1], is_long ? 10 : 100);
   Random random;
-  if (what == "--megabytes") {
+  if (is_long) {
     send_long(file, count * 1'000'000, random);
   } else {
     send_short(file, count, random);

@@ -361,7 +361,7 @@ TEST(ConnectionLimit, IsNotReachedByConnectionsThatAreOver) {
 }
 
 TEST(History, MemoryOfAllIsBoundedAndTheNewestKeepTheirs) {
-  Conversation talk({.history_octets = 8192});
+  Conversation talk({.history_octets = 512});
   for (std::uint16_t port = 1; port <= 3; ++port) {
     talk.client({.sequence = 0, .flags = "S", .client_port = port})
         .client({.sequence = 1, .payload = "aaa", .client_port = port})

@@ -179,10 +179,12 @@ std::vector<std::string> notes(const Summary& summary) {
                        count_of(counters.gaps_buffer_limit.octets, "octet"));
   });
   note(counters.conflicts, [&] {
-    return fmt::format(
-        "{}: two packets carried different octets for the same place; the first ones "
-        "were taken",
-        count_of(counters.conflicts, "conflict"));
+    return fmt::format("{}: two packets carried different octets for the same place; {}",
+                       count_of(counters.conflicts, "conflict"),
+                       counters.conflicts_of_last == 0
+                           ? std::string("the first ones were taken")
+                           : fmt::format("{} times the last ones were taken, as asked",
+                                         counters.conflicts_of_last));
   });
   note(counters.late_octets, [&] {
     return fmt::format("{} left out: came after their place had been given up as a gap",

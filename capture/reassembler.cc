@@ -145,10 +145,10 @@ class Reassembler::Table::Teller final : public Telling {
     table_.sink_.gap(state_.connection, direction(), stream_offset, size_octets, cause,
                      state_.last_packet);
   }
-  void conflict(std::uint64_t stream_offset, Octets first, Octets second,
+  void conflict(std::uint64_t stream_offset, Octets kept, Octets other,
                 std::uint64_t packet) override {
     table_.announce(state_);
-    table_.sink_.conflict(state_.connection, direction(), stream_offset, first, second, packet);
+    table_.sink_.conflict(state_.connection, direction(), stream_offset, kept, other, packet);
   }
 
  private:

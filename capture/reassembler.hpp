@@ -16,6 +16,12 @@
 
 namespace wirestruct::capture {
 
+/// Which octets are taken of those that came twice and differ.
+enum class Overlap : std::uint8_t {
+  first,
+  last,  ///< as long as they wait for others; what has been told stays
+};
+
 /// Times are those of the packets, not of a clock.
 struct ReassemblyOptions {
   std::uint64_t buffered_octets_per_direction = 4 << 20;  ///< waiting for a gap to be filled
@@ -35,6 +41,8 @@ struct ReassemblyOptions {
   std::int64_t linger_ns = 2'000'000'000;
   /// How long an ended connection is remembered, so that a straggler does not look like a new one.
   std::int64_t forget_ns = 60'000'000'000;
+
+  Overlap overlap = Overlap::first;
 
   std::vector<std::uint16_t> server_ports = {};
 };
@@ -60,6 +68,7 @@ struct Counters {
   std::uint64_t reordered_segments = 0;      ///< ahead of an octet that was still missing
   std::uint64_t keep_alives = 0;
   std::uint64_t conflicts = 0;
+  std::uint64_t conflicts_of_last = 0;  ///< of them, those in which the later octets were taken
 
   struct Gaps {
     std::uint64_t count = 0;

@@ -199,16 +199,17 @@ void Stream::review(std::uint64_t position, Octets octets, std::uint64_t packet,
   }
 }
 
-void Stream::tell_difference(std::uint64_t position, Octets first, Octets second,
+bool Stream::tell_difference(std::uint64_t position, Octets kept, Octets other,
                              std::uint64_t packet, Telling& telling) {
-  const auto differs = std::ranges::mismatch(first, second);
-  if (differs.in1 == first.end()) return;
-  const auto from = static_cast<std::size_t>(differs.in1 - first.begin());
-  std::size_t to = first.size();
-  while (first[to - 1] == second[to - 1]) --to;
+  const auto differs = std::ranges::mismatch(kept, other);
+  if (differs.in1 == kept.end()) return false;
+  const auto from = static_cast<std::size_t>(differs.in1 - kept.begin());
+  std::size_t to = kept.size();
+  while (kept[to - 1] == other[to - 1]) --to;
   ++shared_->counters.conflicts;
-  telling.conflict(offset_of(position + from), first.subspan(from, to - from),
-                   second.subspan(from, to - from), packet);
+  telling.conflict(offset_of(position + from), kept.subspan(from, to - from),
+                   other.subspan(from, to - from), packet);
+  return true;
 }
 
 // ---- the backlog
@@ -263,14 +264,42 @@ void Stream::store(std::uint64_t position, Octets octets, const Segment& segment
     if (start_ == Start::pending && !std::ranges::equal(first.first(count), octets.first(count))) {
       fix_start();
     }
-    tell_difference(position, first.first(count), octets.first(count), segment.packet, telling);
+    const Octets last = octets.first(count);
+    if (shared_->options.overlap == Overlap::first) {
+      tell_difference(position, first.first(count), last, segment.packet, telling);
+    } else if (tell_difference(position, last, first.first(count), piece->second.packet, telling)) {
+      ++shared_->counters.conflicts_of_last;
+      replace(piece, position, last, segment);
+    }
     shared_->counters.retransmitted_octets += count;
     repeated = true;
     octets = octets.subspan(count);
     position += count;
-    ++piece;
+    piece = pieces.lower_bound(position);
   }
   if (repeated) ++shared_->counters.retransmitted_segments;
+}
+
+/// Puts octets into the place of some of a piece, which keeps what lies around them.
+void Stream::replace(Pieces::iterator piece, std::uint64_t position, Octets octets,
+                     const Segment& segment) {
+  auto& pieces = backlog_->pieces;
+  Piece& old = piece->second;
+  const std::uint64_t before = position - piece->first;
+  const Octets behind = Octets(old.octets).subspan(before + octets.size());
+  if (!behind.empty()) {
+    pieces.emplace(position + octets.size(),
+                   Piece{{behind.begin(), behind.end()}, old.packet, old.time_ns});
+    account(0);
+  }
+  Piece replaced{{octets.begin(), octets.end()}, segment.packet, segment.time_ns};
+  if (before == 0) {
+    old = std::move(replaced);
+    return;
+  }
+  old.octets.resize(before);
+  pieces.emplace(position, std::move(replaced));
+  account(0);
 }
 
 void Stream::store_cut(std::uint64_t begin, std::uint64_t end) {

@@ -31,7 +31,7 @@ class Telling {
   virtual void octets(std::uint64_t stream_offset, Octets octets, std::uint64_t packet,
                       std::int64_t time_ns) = 0;
   virtual void gap(std::uint64_t stream_offset, std::uint64_t size_octets, GapCause cause) = 0;
-  virtual void conflict(std::uint64_t stream_offset, Octets first, Octets second,
+  virtual void conflict(std::uint64_t stream_offset, Octets kept, Octets other,
                         std::uint64_t packet) = 0;
 };
 
@@ -92,9 +92,10 @@ class Stream {
     std::uint64_t packet = 0;
     std::int64_t time_ns = 0;
   };
+  using Pieces = std::map<std::uint64_t, Piece>;  // by position; none overlap
   // What is ahead of a missing range.
   struct Backlog {
-    std::map<std::uint64_t, Piece> pieces;       // by position; none overlap
+    Pieces pieces;
     std::map<std::uint64_t, std::uint64_t> cut;  // begin → end of what a snap length took away
     std::uint64_t octets = 0;                    // as counted in Shared::buffered_octets
     std::uint32_t segments = 0;
@@ -109,7 +110,7 @@ class Stream {
   void deliver(Octets octets, std::uint64_t packet, std::int64_t time_ns, Telling& telling);
   void tell_gap(std::uint64_t end, GapCause cause, Telling& telling);
   void review(std::uint64_t position, Octets octets, std::uint64_t packet, Telling& telling);
-  void tell_difference(std::uint64_t position, Octets first, Octets second, std::uint64_t packet,
+  bool tell_difference(std::uint64_t position, Octets kept, Octets other, std::uint64_t packet,
                        Telling& telling);
 
   Backlog& backlog();
@@ -119,6 +120,8 @@ class Stream {
   void lower_start(std::uint64_t position);
   void fix_start();
   void store(std::uint64_t position, Octets octets, const Segment& segment, Telling& telling);
+  void replace(Pieces::iterator piece, std::uint64_t position, Octets octets,
+               const Segment& segment);
   void store_cut(std::uint64_t begin, std::uint64_t end);
   std::uint64_t first_waiting() const;
   void drain(Telling& telling);

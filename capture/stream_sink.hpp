@@ -49,11 +49,11 @@ class StreamSink {
   /// The next `size_octets` of a direction are missing. `packet` is the one that made it certain.
   virtual void gap(const Connection&, Direction, std::uint64_t stream_offset,
                    std::uint64_t size_octets, GapCause, std::uint64_t packet) = 0;
-  /// `packet` carried other octets for a range that was already there. The first ones stay. The
-  /// range reaches from the first to the last octet that differs; it may lie before or after what
-  /// octets() has told so far.
+  /// Two packets carried different octets for the same range: `kept` is what is part of the stream,
+  /// `other` is what `packet` carried. The range reaches from the first to the last octet that
+  /// differs; it may lie before or after what octets() has told so far.
   virtual void conflict(const Connection&, Direction, std::uint64_t /*stream_offset*/,
-                        Octets /*first*/, Octets /*second*/, std::uint64_t /*packet*/) {}
+                        Octets /*kept*/, Octets /*other*/, std::uint64_t /*packet*/) {}
   /// No more octets will come in this direction. Told for both directions.
   virtual void closed(const Connection&, Direction, CloseCause, std::uint64_t /*packet*/) {}
 

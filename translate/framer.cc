@@ -15,18 +15,23 @@ FixedFramer::FixedFramer(std::uint64_t message_octets, OnMessage on_message,
 }
 
 void FixedFramer::push(Octets octets, Carrier carrier) {
-  while (!octets.empty()) {
-    if (octets_.empty() && octets.size() >= message_octets_) {
-      carriers_.push_back(carrier);
-      give(octets.first(message_octets_));
-      octets = octets.subspan(message_octets_);
-      continue;
-    }
+  if (!octets_.empty()) {
     const std::uint64_t wanted = message_octets_ - octets_.size();
     const Octets part = octets.first(std::min<std::uint64_t>(wanted, octets.size()));
     add_octets(part, carrier);
     octets = octets.subspan(part.size());
   }
+  for (; octets.size() >= message_octets_; octets = octets.subspan(message_octets_)) {
+    on_message_({.number = number_,
+                 .stream_offset = message_offset_,
+                 .octets = octets.first(message_octets_),
+                 .expected_octets = message_octets_,
+                 .missing = {},
+                 .carriers = {&carrier, 1}});
+    ++number_;
+    message_offset_ += message_octets_;
+  }
+  if (!octets.empty()) add_octets(octets, carrier);
 }
 
 void FixedFramer::gap(std::uint64_t size_octets) {

@@ -36,14 +36,22 @@ struct Message {
 
 using OnMessage = std::function<void(const Message&)>;
 
-/// Where nobody can tell any more where messages begin. What follows belongs to none, until one can
-/// be found again: behind the next delimiter, or never.
+/// Where nobody can tell any more where messages begin. What follows belongs to none, until one is
+/// found again.
 struct LostFraming {
   std::uint64_t stream_offset = 0;  ///< of the first octet that belongs to no message
   std::uint64_t packet = 0;         ///< that carried it; 0 when none did
   std::string why;
 };
 using OnLost = std::function<void(const LostFraming&)>;
+
+/// Where messages go on: behind the next delimiter, or from where on several in a row are as they
+/// must be.
+struct FoundFraming {
+  std::uint64_t stream_offset = 0;
+  std::uint64_t skipped_octets = 0;  ///< since LostFraming::stream_offset, missing ones included
+};
+using OnFound = std::function<void(const FoundFraming&)>;
 
 /// Cuts one direction of a connection into messages.
 class Framer {
@@ -62,11 +70,12 @@ class Framer {
   virtual std::uint64_t lost_octets() const { return 0; }
 };
 
-/// The framer for messages of the struct in a stream with that framing. The model is kept. A
-/// message has at most `limits::message_octets`, so that what is kept of a stream is bounded.
+/// The framer for messages of the struct in a stream with that framing. The model is kept.
+/// A message has at most `limits::message_octets`, so that what is kept of a stream is bounded.
+/// Without `on_found`, messages that are not delimited are not looked for again.
 std::unique_ptr<Framer> make_framer(const schema::Model& model, const schema::Struct& structure,
                                     const schema::Framing& framing, OnMessage on_message,
-                                    OnLost on_lost);
+                                    OnLost on_lost, OnFound on_found = {});
 
 /// Cuts one direction into messages of a fixed size. A message that a gap touches is given with its
 /// missing ranges; after the gap, cutting goes on at the next multiple of the size. A message of

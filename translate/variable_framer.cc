@@ -1,5 +1,4 @@
-// Framers for messages whose size is not fixed: it follows from their own octets, from a number in
-// front of them, or from a delimiter behind them.
+// The framer for messages whose size is not fixed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,11 +6,11 @@
 #include <optional>
 #include <utility>
 
-#include "translate/decoder.hpp"
+#include "translate/end_finder.hpp"
+#include "translate/evidence.hpp"
 #include "translate/framer.hpp"
 #include "translate/limits.hpp"
-#include "translate/number.hpp"
-#include "translate/remark.hpp"
+#include "translate/way_back.hpp"
 
 namespace wirestruct::translate {
 namespace {
@@ -20,144 +19,26 @@ using schema::Framing;
 using schema::Model;
 using schema::Struct;
 
-/// Where the message ends that begins with the first octet asked about. Asked again with more
-/// octets, it goes on where it stopped, so that the work is in proportion to the octets.
-class EndFinder {
+class VariableFramer : public Framer {
  public:
-  EndFinder() = default;
-  EndFinder(const EndFinder&) = delete;
-  EndFinder& operator=(const EndFinder&) = delete;
-  virtual ~EndFinder() = default;
-
-  struct End {
-    std::uint64_t before = 0;   ///< octets in front of the message: its prefix
-    std::uint64_t message = 0;  ///< octets of the message itself
-    std::uint64_t behind = 0;   ///< octets behind it: its delimiter
-  };
-  /// Nothing when more octets must come.
-  virtual std::optional<End> find(Octets octets) = 0;
-  /// The same when it is known before the octets are all there.
-  virtual std::optional<End> known() const { return std::nullopt; }
-  /// Why there is no end; empty when there may be one.
-  virtual std::string failure() const { return ""; }
-  /// How many octets there must be at least.
-  virtual std::uint64_t needed_octets() const = 0;
-  /// The next message begins.
-  virtual void restart() = 0;
-  /// Whether messages can be found again after octets that belong to none.
-  virtual bool can_resume() const { return false; }
-};
-
-class SelfFinder : public EndFinder {
- public:
-  SelfFinder(const Model& model, const Struct& structure)
-      : structure_(structure), decoder_(model, record_) {
-    record_.structure = &structure_;
-    restart();
-  }
-
-  std::optional<End> find(Octets octets) override {
-    if (octets.size() < needed_octets()) return std::nullopt;
-    record_.octets = octets;
-    if (!decoder_.find_end() || decoder_.failed()) return std::nullopt;
-    return End{0, decoder_.needed_octets(), 0};
-  }
-  std::optional<End> known() const override {
-    if (!decoder_.is_end_known()) return std::nullopt;
-    return End{0, decoder_.needed_octets(), 0};
-  }
-  std::string failure() const override {
-    if (!decoder_.failed()) return "";
-    const RemarkAt& why = record_.remarks.back();
-    return fmt::format("{}: {}", path_of(record_, why), describe(record_, why));
-  }
-  std::uint64_t needed_octets() const override {
-    return std::max<std::uint64_t>(1, decoder_.needed_octets());
-  }
-  void restart() override {
-    record_.octets = {};
-    if (record_.items.capacity() > kept_items) record_.items = {};
-    decoder_.start(structure_);
-  }
-
- private:
-  // A large message now and then must not keep its memory for each connection.
-  static constexpr std::size_t kept_items = 1024;
-
-  const Struct& structure_;
-  Record record_;
-  Decoder decoder_;
-};
-
-class PrefixFinder : public EndFinder {
- public:
-  explicit PrefixFinder(const Framing& framing) : framing_(framing) {}
-
-  std::optional<End> find(Octets octets) override {
-    if (!end_ && octets.size() >= framing_.prefix.size_octets) read(octets);
-    if (!end_ || octets.size() < needed_octets()) return std::nullopt;
-    return end_;
-  }
-  std::optional<End> known() const override { return end_; }
-  std::string failure() const override { return failure_; }
-  std::uint64_t needed_octets() const override {
-    return end_ ? end_->before + end_->message : framing_.prefix.size_octets;
-  }
-  void restart() override { end_.reset(); }
-
- private:
-  void read(Octets octets) {
-    const std::uint32_t size = framing_.prefix.size_octets;
-    const std::uint64_t number = read_unsigned(octets.first(size), framing_.prefix_order);
-    const std::uint64_t itself = framing_.prefix_counts_itself ? size : 0;
-    if (number < itself) {
-      failure_ = fmt::format("length_too_small: the length {} is less than its own {} octets",
-                             number, size);
+  VariableFramer(const Model& model, const Struct& structure, const Framing& framing,
+                 OnMessage on_message, OnLost on_lost, OnFound on_found)
+      : finder_(make_end_finder(model, structure, framing)),
+        on_message_(std::move(on_message)),
+        on_lost_(std::move(on_lost)),
+        on_found_(std::move(on_found)) {
+    if (finder_->can_resume() || !on_found_) return;
+    const bool has_long_prefix = length_evidence_bits(1, framing.prefix.size_octets) != 0;
+    if (can_be_told(model, structure) ||
+        (framing.kind == schema::FramingKind::prefixed && has_long_prefix)) {
+      way_back_ = std::make_unique<WayBack>(model, structure, framing);
     } else {
-      end_ = End{size, number - itself, 0};
+      no_way_back_ = fmt::format("; nothing in a {} tells where one begins", structure.name);
     }
   }
 
-  Framing framing_;
-  std::optional<End> end_;
-  std::string failure_;
-};
-
-class DelimiterFinder : public EndFinder {
- public:
-  explicit DelimiterFinder(const std::string& delimiter) : delimiter_(delimiter) {}
-
-  std::optional<End> find(Octets octets) override {
-    const std::string_view text(reinterpret_cast<const char*>(octets.data()), octets.size());
-    const std::size_t found = text.find(delimiter_, searched_);
-    if (found != std::string_view::npos) return End{0, found, delimiter_.size()};
-    // The end of what is there may be the beginning of a delimiter.
-    searched_ = octets.size() - std::min(octets.size(), delimiter_.size() - 1);
-    needed_ = octets.size() + 1;
-    return std::nullopt;
-  }
-  std::uint64_t needed_octets() const override { return needed_; }
-  void restart() override {
-    searched_ = 0;
-    needed_ = 1;
-  }
-  bool can_resume() const override { return true; }
-
- private:
-  std::string delimiter_;
-  std::size_t searched_ = 0;
-  std::uint64_t needed_ = 1;
-};
-
-class VariableFramer : public Framer {
- public:
-  VariableFramer(std::unique_ptr<EndFinder> finder, OnMessage on_message, OnLost on_lost)
-      : finder_(std::move(finder)),
-        on_message_(std::move(on_message)),
-        on_lost_(std::move(on_lost)) {}
-
   void push(Octets octets, Carrier carrier) override {
-    if (is_lost_ && !finder_->can_resume()) {
+    if (is_lost_ && !looks_for_more()) {
       lost_octets_ += octets.size();
       return;
     }
@@ -172,7 +53,13 @@ class VariableFramer : public Framer {
   }
 
   void gap(std::uint64_t size_octets) override {
-    if (is_lost_ && !finder_->can_resume()) return;
+    if (is_lost_ && !looks_for_more()) return;
+    if (is_lost_ && way_back_ && !search_all()) {
+      lost_octets_ += rest().size();
+      drop_all();
+      offset_ += size_octets;
+      return;
+    }
     const bool inside = taken_ < octets_.size();
     const auto known = inside ? finder_->known() : std::nullopt;
     const std::uint64_t have = octets_.size() - taken_;
@@ -182,18 +69,19 @@ class VariableFramer : public Framer {
       return;
     }
     if (inside) give_rest(known ? known->message : have + size_octets);
+    if (is_lost_) lost_octets_ += have;
     drop_all();
     offset_ += size_octets;
-    lose(inside ? "octets that are missing hide where the message ends"
-                : "octets that are missing hide where a message begins");
+    lose(offset_, inside ? "octets that are missing hide where the message ends"
+                         : "octets that are missing hide where a message begins");
   }
 
   void end() override {
-    if (is_lost_) {
-      lost_octets_ += octets_.size() - taken_;
+    if (is_lost_ && !(way_back_ && search_all())) {
+      lost_octets_ += rest().size();
       return;
     }
-    if (taken_ == octets_.size()) return;
+    if (rest().empty()) return;
     const auto known = finder_->known();
     const std::uint64_t have = octets_.size() - taken_;
     give_rest(known ? known->message : std::max(have + 1, finder_->needed_octets()));
@@ -209,14 +97,18 @@ class VariableFramer : public Framer {
     Carrier carrier;
   };
 
+  bool looks_for_more() const { return finder_->can_resume() || way_back_ != nullptr; }
+
   Octets rest() const { return Octets(octets_).subspan(taken_); }
 
   // All messages that end in what is there.
   void cut() {
     while (taken_ < octets_.size()) {
+      if (is_lost_ && way_back_ && !search(false)) break;
       const auto found = finder_->find(rest());
       if (!finder_->failure().empty()) {
         fail(finder_->failure());
+        if (way_back_) continue;
         break;
       }
       if (!found) {
@@ -224,22 +116,46 @@ class VariableFramer : public Framer {
         if (needed > limits::message_octets) {
           fail(fmt::format("a message of {} octets or more; at most {} are taken", needed,
                            limits::message_octets));
-          if (finder_->can_resume()) continue;
+          if (looks_for_more()) continue;
         }
         break;
       }
       if (is_lost_) {  // the delimiter behind what is lost
         lost_octets_ += found->message + found->behind;
-        is_lost_ = false;
-      } else if (found->before + found->message + found->behind == 0) {
-        fail("a message of no octets");
-        break;
-      } else {
-        give(found->before, found->message, found->message);
+        take(found->message + found->behind);
+        go_on();
+        continue;
       }
+      if (found->before + found->message + found->behind == 0) {
+        fail("a message of no octets");
+        if (way_back_) continue;
+        break;
+      }
+      give(found->before, found->message, found->message);
       take(found->before + found->message + found->behind);
     }
     compact();
+  }
+
+  // Whether messages go on somewhere in what is there.
+  bool search(bool is_all) {
+    const WayBack::Place place = way_back_->look(rest(), is_all);
+    lost_octets_ += place.skipped_octets;
+    take(place.skipped_octets);
+    if (place.is_message) go_on();
+    return place.is_message;
+  }
+
+  // The same where nothing follows; what is found is given.
+  bool search_all() {
+    while (is_lost_ && !rest().empty() && search(true)) cut();
+    return !is_lost_;
+  }
+
+  void go_on() {
+    is_lost_ = false;
+    const std::uint64_t offset = offset_ + taken_;
+    if (on_found_) on_found_({offset, offset - lost_from_});
   }
 
   void give(std::uint64_t before, std::uint64_t message, std::uint64_t expected) {
@@ -280,23 +196,32 @@ class VariableFramer : public Framer {
 
   // The message is shown as far as it goes; what follows it belongs to none.
   void fail(std::string why) {
+    if (way_back_) {
+      const auto read = std::clamp<std::uint64_t>(finder_->understood_octets(), 1, rest().size());
+      give(0, read, read);
+      take(read);
+      lose(offset_ + taken_, std::move(why));
+      return;
+    }
     if (!is_lost_) give_rest(std::nullopt);
-    lose(std::move(why));
-    if (!finder_->can_resume()) return;
+    lose(offset_ + octets_.size(), std::move(why));
+    if (!finder_->can_resume()) {
+      drop_all();
+      return;
+    }
     // Nothing is kept of what is skipped, but for what may be part of a delimiter.
     lost_octets_ += rest().size() - 1;
     taken_ = octets_.size() - 1;
     finder_->restart();
   }
 
-  void lose(std::string why) {
-    if (!is_lost_) {
-      const std::uint64_t packet = carriers_.empty() ? 0 : carriers_.back().carrier.packet;
-      on_lost_({offset_ + octets_.size(), packet, std::move(why)});
-    }
+  void lose(std::uint64_t from, std::string why) {
+    if (is_lost_) return;
     is_lost_ = true;
-    if (finder_->can_resume()) return;
-    drop_all();
+    lost_from_ = from;
+    if (way_back_) way_back_->restart();
+    const std::uint64_t packet = carriers_.empty() ? 0 : carriers_.back().carrier.packet;
+    on_lost_({from, packet, std::move(why) + no_way_back_});
   }
 
   void add_missing(std::uint64_t size_octets) {
@@ -309,6 +234,7 @@ class VariableFramer : public Framer {
     octets_.clear();
     taken_ = 0;
     finder_->restart();
+    if (way_back_) way_back_->restart();
     compact();
   }
 
@@ -324,8 +250,11 @@ class VariableFramer : public Framer {
   }
 
   std::unique_ptr<EndFinder> finder_;
+  std::unique_ptr<WayBack> way_back_;  // nothing where a delimiter is one, or nothing tells
+  std::string no_way_back_;            // why, when nothing tells
   OnMessage on_message_;
   OnLost on_lost_;
+  OnFound on_found_;
   std::vector<std::byte> octets_;      // of the direction, from offset_ on
   std::uint64_t offset_ = 0;           // of the first of them
   std::size_t taken_ = 0;              // of them, by messages that were given
@@ -334,29 +263,19 @@ class VariableFramer : public Framer {
   std::uint64_t number_ = 0;
   std::uint64_t lost_octets_ = 0;
   bool is_lost_ = false;
+  std::uint64_t lost_from_ = 0;
 };
 
 }  // namespace
 
 std::unique_ptr<Framer> make_framer(const Model& model, const Struct& structure,
-                                    const Framing& framing, OnMessage on_message, OnLost on_lost) {
-  std::unique_ptr<EndFinder> finder;
-  switch (framing.kind) {
-    case schema::FramingKind::self:
-      if (structure.end == schema::EndKind::fixed) {
-        return std::make_unique<FixedFramer>(structure.size_octets, std::move(on_message));
-      }
-      finder = std::make_unique<SelfFinder>(model, structure);
-      break;
-    case schema::FramingKind::delimited:
-      finder = std::make_unique<DelimiterFinder>(framing.delimiter);
-      break;
-    case schema::FramingKind::prefixed:
-      finder = std::make_unique<PrefixFinder>(framing);
-      break;
+                                    const Framing& framing, OnMessage on_message, OnLost on_lost,
+                                    OnFound on_found) {
+  if (framing.kind == schema::FramingKind::self && structure.end == schema::EndKind::fixed) {
+    return std::make_unique<FixedFramer>(structure.size_octets, std::move(on_message));
   }
-  return std::make_unique<VariableFramer>(std::move(finder), std::move(on_message),
-                                          std::move(on_lost));
+  return std::make_unique<VariableFramer>(model, structure, framing, std::move(on_message),
+                                          std::move(on_lost), std::move(on_found));
 }
 
 }  // namespace wirestruct::translate

@@ -60,9 +60,9 @@ class Journal : public StreamSink {
         name_of(cause));
   }
   void conflict(const Connection& connection, Direction direction, std::uint64_t stream_offset,
-                Octets first, Octets second, std::uint64_t) override {
+                Octets kept, Octets other, std::uint64_t) override {
     add("#{} {} {} conflict {} {}\n", connection.number, arrow(direction), stream_offset,
-        as_text(first), as_text(second));
+        as_text(kept), as_text(other));
   }
   void closed(const Connection& connection, Direction direction, CloseCause cause,
               std::uint64_t) override {

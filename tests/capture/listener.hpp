@@ -51,12 +51,12 @@ class Listener final : public StreamSink {
     gap_octets += size_octets;
     if (told.octets.size() == stream_offset && size_octets < 1 << 20) told.octets.resize(told.end);
   }
-  void conflict(const Connection&, Direction, std::uint64_t, Octets first, Octets second,
+  void conflict(const Connection&, Direction, std::uint64_t, Octets kept, Octets other,
                 std::uint64_t) override {
-    EXPECT_EQ(first.size(), second.size());
-    ASSERT_FALSE(first.empty());
-    EXPECT_NE(first.front(), second.front());
-    EXPECT_NE(first.back(), second.back());
+    EXPECT_EQ(kept.size(), other.size());
+    ASSERT_FALSE(kept.empty());
+    EXPECT_NE(kept.front(), other.front());
+    EXPECT_NE(kept.back(), other.back());
     ++conflicts;
   }
   void closed(const Connection& connection, Direction direction, CloseCause,

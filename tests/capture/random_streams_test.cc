@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "capture/listener.hpp"
@@ -271,6 +273,70 @@ TEST(RandomStreams, WithTightLimitsNeverGiveAWrongOctet) {
     EXPECT_EQ(talk.listener.conflicts, 0U);
     expect_every_octet_counted(reassembler.counters());
   });
+}
+
+/// One direction as it was told, and every octet that a conflict named.
+class ConflictSink final : public StreamSink {
+ public:
+  Buffer octets_told;
+  std::vector<std::pair<std::uint64_t, std::byte>> others;  // by packet and place, in order
+
+  void octets(const Connection&, Direction, std::uint64_t, Octets octets, std::uint64_t,
+              std::int64_t) override {
+    octets_told.insert(octets_told.end(), octets.begin(), octets.end());
+  }
+  void gap(const Connection&, Direction, std::uint64_t, std::uint64_t, GapCause,
+           std::uint64_t) override {
+    ADD_FAILURE() << "nothing is missing";
+  }
+  void conflict(const Connection&, Direction, std::uint64_t stream_offset, Octets kept,
+                Octets other, std::uint64_t) override {
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      if (kept[i] != other[i]) others.emplace_back(stream_offset + i, other[i]);
+    }
+  }
+};
+
+/// A simple model: of each octet, the first version wins, or the last that came while an octet
+/// before it was still missing; every version that does not is named.
+TEST(RandomStreams, WithConflictsTakeTheFirstOrTheLastOctetsAndNameTheOthers) {
+  for (const Overlap overlap : {Overlap::first, Overlap::last}) {
+    holds_for_random_conversations([&](RandomConversation& talk) {
+      ConflictSink sink;
+      Reassembler reassembler({.overlap = overlap}, sink);
+      talk.handshake(reassembler);
+      Side& side = talk.side_of(true);
+      const std::size_t size = side.sent.size();
+      std::vector<std::optional<std::byte>> model(size);
+      std::vector<std::pair<std::uint64_t, std::byte>> others;
+      std::size_t told = 0;
+      for (const Piece& piece : talk.captured_pieces({})) {
+        if (!piece.by_client) continue;
+        for (std::size_t i = piece.begin; i < piece.end; ++i) {
+          if (talk.random.one_in(40))
+            side.sent[i] = static_cast<std::byte>(talk.random.between(0, 255));
+        }
+        const std::size_t told_before = told;
+        while (told < size && (model[told] || (piece.begin <= told && told < piece.end))) ++told;
+        for (std::size_t i = piece.begin; i < piece.end; ++i) {
+          const std::byte octet = side.sent[i];
+          if (!model[i]) model[i] = octet;
+          if (*model[i] == octet) continue;
+          const bool is_kept = overlap == Overlap::last && i >= told_before;
+          others.emplace_back(i, is_kept ? *model[i] : octet);
+          if (is_kept) model[i] = octet;
+        }
+        talk.push(reassembler, piece);
+      }
+      reassembler.finish();
+      ASSERT_EQ(sink.octets_told.size(), size);
+      for (std::size_t i = 0; i < size; ++i) {
+        ASSERT_EQ(sink.octets_told[i], model[i]) << "octet " << i;
+      }
+      ASSERT_EQ(sink.others, others);
+      expect_every_octet_counted(reassembler.counters());
+    });
+  }
 }
 
 TEST(RandomStreams, OfNonsenseAreToldInOrderAndCounted) {

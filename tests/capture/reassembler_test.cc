@@ -117,6 +117,24 @@ TEST(Conflict, IsToldBetweenASegmentThatFillsAHoleAndWhatWaitsBehindIt) {
   EXPECT_EQ(talk.told(), "#1 open\n#1 > 0 ab\n#1 > 2 conflict c X\n#1 > 2 cd\n#1 > 4 e\n");
 }
 
+TEST(Conflict, IsDecidedForTheLastOctetsWhereAskedAsLongAsTheyWait) {
+  Conversation talk({.overlap = Overlap::last});
+  talk.handshake()
+      .client({.sequence = 103, .payload = "cdefg"})
+      .client({.sequence = 104, .payload = "DE"})
+      .client({.sequence = 101, .payload = "abC"})
+      .client({.sequence = 101, .payload = "xb"});
+  EXPECT_EQ(talk.told(),
+            "#1 open\n"
+            "#1 > 3 conflict DE de\n"
+            "#1 > 0 ab\n"
+            "#1 > 2 conflict C c\n"
+            "#1 > 2 C\n#1 > 3 DE\n#1 > 5 fg\n"
+            "#1 > 0 conflict a x\n");
+  EXPECT_EQ(talk.counters().conflicts, 3U);
+  EXPECT_EQ(talk.counters().conflicts_of_last, 2U);
+}
+
 TEST(Conflict, IsNotSeenBeyondTheHistoryAndThatIsCounted) {
   Conversation talk({.history_octets_per_direction = 4096});
   const std::string long_text(6000, 'x');

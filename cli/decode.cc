@@ -94,6 +94,7 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   if (!streams) return fail(streams.error(), messages);
   capture::ReadOptions read_options;
   read_options.ports = ports_of(*streams);
+  read_options.reassembly = options.reassembly;
   read_options.reassembly.server_ports = read_options.ports;
   read_options.dissection.at = options.streams.at;
   auto source = open_captures(options.capture, read_options.ports, messages, options.streams.at);

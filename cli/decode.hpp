@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/reassembler.hpp"
 #include "cli/choose_streams.hpp"
 #include "cli/open_captures.hpp"
 
@@ -25,6 +26,7 @@ struct DecodeOptions {
   std::string hex;  ///< in place of a capture: plain octets in hex
   bool has_hex = false;
   StreamChoice streams;
+  capture::ReassemblyOptions reassembly;
   DecodeFormat format = DecodeFormat::text;
   bool envelope = false;  ///< JSON: with where each message was seen and what is wrong with it
   bool verbose = false;   ///< text: with offsets, types, all octets, packets, times

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/options.hpp"
+#include "cli/reassembly_options.hpp"
 
 namespace wirestruct::cli {
 
@@ -38,6 +39,7 @@ void add_options(CLI::App& command, DecodeOptions& options) {
   command.add_option("--connection", options.connection, "only this one of the capture")
       ->type_name("N");
   command.add_flag("--show-secrets", options.show_secrets, "do not mask fields that are @secret");
+  add_reassembly(command, options.reassembly);
 }
 
 }  // namespace wirestruct::cli

@@ -101,21 +101,35 @@ std::unique_ptr<translate::Framer> DecodeSink::framer_for(Side& side, const sche
   const auto on_message = [this, &side](const translate::Message& framed) {
     message(side, framed);
   };
-  const auto on_lost = [this, &side,
+  const Direction direction = side.envelope.sender == Sender::client ? Direction::client_to_server
+                                                                     : Direction::server_to_client;
+  const auto on_lost = [this, direction,
                         number = connection.number](const translate::LostFraming& lost) {
     if (done()) return;
     ++counts_.lost_framings;
     writer_.event(
         {.kind = "lost",
          .connection = number,
-         .direction = side.envelope.sender == Sender::client ? Direction::client_to_server
-                                                             : Direction::server_to_client,
+         .direction = direction,
          .stream_offset = lost.stream_offset,
          .packet = lost.packet,
          .text = fmt::format("lost: from stream octet {} on it is not known where messages are; {}",
                              lost.stream_offset, lost.why)});
   };
-  return translate::make_framer(model_, *side.structure, stream.framing, on_message, on_lost);
+  const auto on_found = [this, direction,
+                         number = connection.number](const translate::FoundFraming& found) {
+    if (done()) return;
+    writer_.event({.kind = "found",
+                   .connection = number,
+                   .direction = direction,
+                   .stream_offset = found.stream_offset,
+                   .size_octets = found.skipped_octets,
+                   .text = fmt::format("found: messages go on from stream octet {}; {} octets "
+                                       "before it are not decoded",
+                                       found.stream_offset, found.skipped_octets)});
+  };
+  return translate::make_framer(model_, *side.structure, stream.framing, on_message, on_lost,
+                                on_found);
 }
 
 DecodeSink::Side* DecodeSink::side_of(const Connection& connection, Direction direction) {

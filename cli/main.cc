@@ -28,6 +28,7 @@
 #include "cli/generate.hpp"
 #include "cli/layout.hpp"
 #include "cli/options.hpp"
+#include "cli/reassembly_options.hpp"
 #include "cli/verify.hpp"
 #include "gen/backends.hpp"
 
@@ -300,6 +301,7 @@ int command_line(int argc, char** argv) {
                              {{"text", VerifyFormat::text}, {"json", VerifyFormat::json}},
                              "text or json")
         ->type_name("FORMAT");
+    add_reassembly(command, verify_options.reassembly);
     runs(command, verify_options, verify);
   }
   FlowsOptions flows_options;

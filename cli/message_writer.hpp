@@ -17,7 +17,7 @@ namespace wirestruct::cli {
 
 /// What is said between messages about a direction of a connection.
 struct StreamEvent {
-  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `lost`, `undescribed`
+  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `lost`, `found`, `undescribed`
   std::uint64_t connection = 0;
   capture::Direction direction = capture::Direction::client_to_server;
   std::uint64_t stream_offset = 0;

@@ -26,7 +26,8 @@ int verify(const VerifyOptions& options, std::ostream& out, std::ostream& messag
                                       .captures = options.captures,
                                       .client_sent = options.client_sent,
                                       .server_sent = options.server_sent,
-                                      .connection = options.connection});
+                                      .connection = options.connection,
+                                      .reassembly = options.reassembly});
   if (!report) return fail(report.error(), messages);
   switch (options.format) {
     case VerifyFormat::text:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/reassembler.hpp"
 #include "cli/choose_streams.hpp"
 
 namespace wirestruct::cli {
@@ -19,6 +20,7 @@ struct VerifyOptions {
   std::string client_sent;            ///< recording of what the client meant to send; empty: none
   std::string server_sent;
   StreamChoice streams;
+  capture::ReassemblyOptions reassembly;
   std::uint64_t connection = 0;  ///< number in the capture; 0: the one that fits best
   VerifyFormat format = VerifyFormat::text;
   bool color = false;

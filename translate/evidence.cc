@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,7 +43,8 @@ std::uint32_t weight_of(const Model& model, const schema::Bits& bits, std::uint6
 }
 
 bool has_one_value(const schema::Expression& derived) {
-  return std::holds_alternative<schema::Number>(derived.node) || has_checksum(derived);
+  return std::holds_alternative<schema::Number>(derived.node) ||
+         std::holds_alternative<schema::OctetConstant>(derived.node) || has_checksum(derived);
 }
 
 /// Of a condition that holds: `value == 7` leaves one value; how many others do, nobody knows.
@@ -91,6 +94,13 @@ bool is_wrong(Remark remark) {
       break;
   }
   return true;
+}
+
+// In which constants of octets are compared, as numbers.
+constexpr schema::ByteOrder constant_order = schema::ByteOrder::big;
+
+const schema::OctetConstant* octet_constant(const Field& field) {
+  return field.derived ? std::get_if<schema::OctetConstant>(&field.derived->node) : nullptr;
 }
 
 /// What a field that is a single value can be; nothing when anything.
@@ -160,9 +170,15 @@ Marks::Marks(const Model& model, const Struct& structure) {
 void Marks::collect(const Model& model, const Struct& structure, std::uint64_t offset) {
   for (const schema::Member& member : structure.members) {
     const auto* field = std::get_if<Field>(&member);
-    if (field == nullptr || field->guard || field->extent || !field->dimensions.empty()) continue;
+    if (field == nullptr || field->guard || field->extent) continue;
     if (!field->is_offset_fixed) return;
     const std::uint64_t place = offset + field->offset_octets;
+    if (const schema::OctetConstant* constant = octet_constant(*field)) {
+      const std::string_view octets = std::string_view(constant->octets).substr(0, 8);
+      const std::uint64_t number = read_unsigned(std::as_bytes(std::span(octets)), constant_order);
+      marks_.push_back({place, octets.size(), constant_order, {number}});
+    }
+    if (!field->dimensions.empty()) continue;
     if (const auto* inner = std::get_if<schema::StructType>(&field->type)) {
       collect(model, model.structs[inner->index], place);
     } else if (field->order != schema::ByteOrder::chosen) {

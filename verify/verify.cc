@@ -216,6 +216,7 @@ std::expected<Report, std::string> verify(const Request& request) {
   Collector collector(request.streams, request.connection, {.octets = request.captured_octets});
   capture::ReadOptions options;
   options.ports = ports_of(request.streams);
+  options.reassembly = request.reassembly;
   options.reassembly.server_ports = options.ports;
   const capture::Summary summary = capture::read_streams(*source, options, collector);
 

@@ -21,6 +21,7 @@ struct Request {
   std::string client_sent = {};  ///< path of a recording; empty: this direction is not compared
   std::string server_sent = {};
   std::uint64_t connection = 0;  ///< number in the capture; 0: the one that fits best
+  capture::ReassemblyOptions reassembly = {};
   std::uint64_t captured_octets = limits::captured_octets;    ///< kept of the capture
   std::uint64_t recording_octets = limits::recording_octets;  ///< kept of each recording
 };

@@ -265,7 +265,10 @@ void DecodeSink::datagram(const capture::Datagram& carried) {
 
 void DecodeSink::message(const Side& side, const translate::Message& message) {
   if (done()) return;
-  if (writer_.wants_records()) {
+  if (message.whole() && writer_.plain_message(*side.structure, message.octets)) {
+    record_.remarks.clear();
+    record_.structure = nullptr;
+  } else if (writer_.wants_records()) {
     translate::decode(model_, *side.structure, message.octets, record_, message.missing);
     translate::Envelope envelope = side.envelope;
     envelope.number = message.number;
@@ -285,7 +288,7 @@ void DecodeSink::count(const Side& side, const translate::Message& message) {
   if (!message.missing.empty()) ++counts_.holed_messages;
   bool is_cut = message.octets.size() < message.expected_octets;
   bool has_remarks = false;
-  if (writer_.wants_records()) {
+  if (writer_.wants_records() && record_.structure != nullptr) {
     for (const translate::RemarkAt& at : record_.remarks) {
       if (at.remark == translate::Remark::message_cut) {
         is_cut = true;

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "cli/message_writer.hpp"
 #include "translate/json.hpp"
+#include "translate/plain_json.hpp"
 #include "translate/style.hpp"
 #include "translate/text.hpp"
 
@@ -67,6 +70,18 @@ class JsonWriter final : public MessageWriter {
         envelope_(options.envelope),
         outlets_(std::move(outlets)) {}
 
+  bool plain_message(const schema::Struct& structure, translate::Octets octets) override {
+    if (envelope_) return false;
+    const auto [known, is_new] = plain_.try_emplace(&structure);
+    if (is_new) known->second = translate::PlainJson::of(model_, structure);
+    if (!known->second) return false;
+    text_.clear();
+    if (!known->second->append(octets, text_)) return false;
+    text_ += '\n';
+    outlets_.out(text_);
+    return true;
+  }
+
   void message(const translate::Record& record, const translate::Envelope& envelope) override {
     text_.clear();
     if (envelope_) {
@@ -90,6 +105,7 @@ class JsonWriter final : public MessageWriter {
   const schema::Model& model_;
   translate::JsonOptions options_;
   bool envelope_;
+  std::unordered_map<const schema::Struct*, std::optional<translate::PlainJson>> plain_;
   Outlets outlets_;
   std::string text_;  // likewise
 };

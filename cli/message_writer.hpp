@@ -44,6 +44,11 @@ class MessageWriter {
   /// Whether it looks into messages; otherwise they need not be decoded, and message() is not
   /// called.
   virtual bool wants_records() const { return true; }
+  /// Writes a message without a record, if it can: one that has all its octets and nothing to
+  /// remark on.
+  virtual bool plain_message(const schema::Struct& /*structure*/, translate::Octets /*octets*/) {
+    return false;
+  }
   virtual void message(const translate::Record& record, const translate::Envelope& envelope) = 0;
   virtual void event(const StreamEvent& event) = 0;
 };

@@ -129,7 +129,7 @@ bool PlainJson::add(const schema::Struct& structure, std::uint64_t offset, std::
     if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
       if (!field.dimensions.empty()) return false;
       before += '{';
-      if (!add(model_.structs[inner->index], place, before)) return false;
+      if (!add(model_->structs[inner->index], place, before)) return false;
       before += '}';
     } else if (!add(field,
                     {.order = field.order,
@@ -157,12 +157,12 @@ bool PlainJson::add(const Field& field, Step step, std::string& before) {
     return false;
   } else if (field.derived) {
     const auto* number = std::get_if<schema::Number>(&field.derived->node);
-    const auto bits = number ? bits_for(model_, field.type, number->value) : std::nullopt;
+    const auto bits = number ? bits_for(*model_, field.type, number->value) : std::nullopt;
     if (!bits || !scalar || scalar->kind != ScalarKind::unsigned_integer) return false;
     step.kind = Kind::constant;
     step.constant = *bits;
   } else if (enumeration) {
-    step.enumeration = &model_.enums[enumeration->index];
+    step.enumeration = &model_->enums[enumeration->index];
     if (step.enumeration->is_flags) return false;
     step.kind = Kind::enumerated;
   } else if (scalar) {

@@ -47,12 +47,12 @@ class PlainJson {
     std::byte filler{0};                        // of padding
   };
 
-  explicit PlainJson(const schema::Model& model) : model_(model) {}
+  explicit PlainJson(const schema::Model& model) : model_(&model) {}
   bool add(const schema::Struct& structure, std::uint64_t offset, std::string& before);
   bool add(const schema::Field& field, Step step, std::string& before);
   static char* write(const Step& step, Octets octets, char* to);
 
-  const schema::Model& model_;
+  const schema::Model* model_;
   std::vector<Step> steps_;
   std::string end_;                 // behind the last value
   std::size_t longest_octets_ = 0;  // of what append() may append

@@ -13,14 +13,14 @@ void add_reassembly(CLI::App& command, capture::ReassemblyOptions& options) {
                             const std::string& help) {
     command.add_option(name, octets, help)
         ->type_name("SIZE")
-        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::AsSizeValue(false).description(""))
         ->group(group);
   };
   command
       .add_option("--max-connections", options.connections,
                   "known at the same time; default: 65536")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
       ->group(group);
   add_size("--max-buffered", options.buffered_octets, "waiting for what is missing; default: 64M");
   add_size("--max-buffered-each", options.buffered_octets_per_direction,
@@ -32,8 +32,7 @@ void add_reassembly(CLI::App& command, capture::ReassemblyOptions& options) {
   add_choice<capture::Overlap>(
       command, "--overlap", options.overlap,
       {{"first", capture::Overlap::first}, {"last", capture::Overlap::last}},
-      "which octets are taken where two copies differ: first (default), or last, as long as they "
-      "wait")
+      "of two copies that differ, take the first (default) or the last")
       ->type_name("WHICH")
       ->group(group);
 }

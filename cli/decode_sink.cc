@@ -59,6 +59,7 @@ DecodeSink::DecodeSink(const schema::Model& model, std::span<const schema::Strea
       streams_(streams),
       options_(options),
       writer_(writer),
+      decodes_(writer.wants_records()),
       on_limit_(std::move(on_limit)) {}
 
 DecodeSink::~DecodeSink() = default;
@@ -265,16 +266,17 @@ void DecodeSink::datagram(const capture::Datagram& carried) {
 
 void DecodeSink::message(const Side& side, const translate::Message& message) {
   if (done()) return;
-  if (message.whole() && writer_.plain_message(*side.structure, message.octets)) {
-    record_.remarks.clear();
-    record_.structure = nullptr;
-  } else if (writer_.wants_records()) {
+  record_.remarks.clear();
+  const bool is_done =
+      !decodes_ || (message.whole() && writer_.plain_message(*side.structure, message.octets));
+  if (!is_done) {
     translate::decode(model_, *side.structure, message.octets, record_, message.missing);
     translate::Envelope envelope = side.envelope;
     envelope.number = message.number;
     envelope.stream_offset = message.stream_offset;
     envelope.carriers = message.carriers;
     writer_.message(record_, envelope);
+    counts_.left_over_octets += translate::left_over_octets(record_).size();
   }
   count(side, message);
   ++printed_;
@@ -288,15 +290,12 @@ void DecodeSink::count(const Side& side, const translate::Message& message) {
   if (!message.missing.empty()) ++counts_.holed_messages;
   bool is_cut = message.octets.size() < message.expected_octets;
   bool has_remarks = false;
-  if (writer_.wants_records() && record_.structure != nullptr) {
-    for (const translate::RemarkAt& at : record_.remarks) {
-      if (at.remark == translate::Remark::message_cut) {
-        is_cut = true;
-      } else if (at.remark != translate::Remark::octets_missing) {
-        has_remarks = true;
-      }
+  for (const translate::RemarkAt& at : record_.remarks) {
+    if (at.remark == translate::Remark::message_cut) {
+      is_cut = true;
+    } else if (at.remark != translate::Remark::octets_missing) {
+      has_remarks = true;
     }
-    counts_.left_over_octets += translate::left_over_octets(record_).size();
   }
   if (is_cut) ++counts_.cut_messages;
   if (has_remarks) ++counts_.messages_with_remarks;

@@ -78,6 +78,7 @@ class DecodeSink final : public capture::StreamSink {
   std::span<const schema::Stream> streams_;
   const DecodeOptions& options_;
   MessageWriter& writer_;
+  bool decodes_;  // asked once, not for each message
   std::function<void()> on_limit_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Followed>> followed_;  // by connection number
   std::array<std::uint64_t, 2> datagrams_{};                               // by sender

@@ -215,6 +215,14 @@ void send_long(File& file, std::uint64_t size_octets, Random& random) {
     }
   }
   for (const Segment& segment : again) file.write(segment);
+  // What is left of the last message of each.
+  for (const Connection& connection : connections) {
+    for (const bool from_client : {true, false}) {
+      Segment segment = connection.segment(from_client);
+      segment.payload = connection.directions[from_client ? 0 : 1].octets;
+      if (!segment.payload.empty()) file.write(segment);
+    }
+  }
 }
 
 // ---- many short connections

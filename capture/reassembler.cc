@@ -15,7 +15,6 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <list>
 #include <optional>
-#include <random>
 #include <utility>
 
 #include "capture/closed_connections.hpp"
@@ -120,7 +119,7 @@ class Reassembler::Table {
   StreamSink& sink_;
   Shared shared_;
   std::array<States, stage_count> stages_;
-  const ConnectionKeyHash hash_{std::random_device{}()};
+  const ConnectionKeyHash hash_ = random_key_hash();
   boost::unordered_flat_map<Key, State*, ConnectionKeyHash> states_{0, hash_};
   State* latest_ = nullptr;
   ClosedConnections closed_{hash_};

@@ -14,6 +14,11 @@ schema::Compilation compile_schemas(std::span<const std::string> paths,
   return compilation;
 }
 
+int refuse(std::string_view text, std::ostream& messages) {
+  messages << text;
+  return could_not;
+}
+
 int fail(std::string_view message, std::ostream& messages) {
   messages << "wirestruct: " << message << '\n';
   return could_not;

@@ -21,6 +21,9 @@ schema::Compilation compile_schemas(std::span<const std::string> paths,
                                     std::span<const std::string> import_folders, bool color,
                                     std::ostream& messages);
 
+/// Prints what is ready to print and returns `could_not`.
+int refuse(std::string_view text, std::ostream& messages);
+
 /// Prints `wirestruct: MESSAGE` and returns `could_not`.
 int fail(std::string_view message, std::ostream& messages);
 

@@ -11,7 +11,10 @@
 #include "cli/compile_schemas.hpp"
 #include "cli/decode_octets.hpp"
 #include "cli/decode_sink.hpp"
+#include "cli/decode_summary.hpp"
 #include "cli/live_capture.hpp"
+#include "cli/message_selection.hpp"
+#include "cli/message_writer.hpp"
 
 namespace wirestruct::cli {
 namespace {
@@ -26,54 +29,6 @@ std::vector<std::uint16_t> ports_of(const std::vector<schema::Stream>& streams) 
     ports.push_back(stream.port);
   }
   return ports;
-}
-
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-// `tcp port 8888 (Chat)`
-std::string names_of(const std::vector<schema::Stream>& streams) {
-  std::string names;
-  for (const schema::Stream& stream : streams) {
-    names += fmt::format("{}{}", names.empty() ? "" : ", ",
-                         stream.transport == schema::Transport::tcp ? "tcp" : "udp");
-    if (stream.port != 0) names += fmt::format(" port {}", stream.port);
-    if (!stream.name.empty()) names += fmt::format(" ({})", stream.name);
-  }
-  return names;
-}
-
-void summarize(const DecodeCounts& counts, const capture::Summary& summary,
-               const std::vector<schema::Stream>& streams, std::ostream& messages) {
-  fmt::print(messages, "{} from clients, {} from servers; {}, {}\n",
-             counted(counts.client_messages, "message", "messages"), counts.server_messages,
-             counted(counts.connections, "TCP connection", "TCP connections"),
-             counted(summary.packets, "packet", "packets"));
-  if (counts.stopped_at_limit) return;  // what was waited for is no gap
-  const auto tell = [&](std::uint64_t count, std::string_view one, std::string_view many) {
-    if (count > 0) fmt::print(messages, "  {}\n", counted(count, one, many));
-  };
-  if (counts.client_messages + counts.server_messages == 0 && summary.packets > 0) {
-    fmt::print(messages, "  looked for: {}; other places: --port, --message, --stream\n",
-               names_of(streams));
-  }
-  tell(counts.cut_messages, "message is cut short", "messages are cut short");
-  tell(counts.holed_messages, "message has a gap inside", "messages have a gap inside");
-  tell(counts.messages_with_remarks, "message has remarks (!)", "messages have remarks (!)");
-  tell(counts.left_over_octets, "octet is left over behind the structs",
-       "octets are left over behind the structs");
-  tell(counts.lost_octets, "octet belongs to no message: where it ends is not known",
-       "octets belong to no message: where messages end is not known");
-  tell(counts.unexpected_octets, "octet is of a side that sends nothing, says the schema",
-       "octets are of a side that sends nothing, says the schema");
-  for (const std::string& note : capture::notes(summary)) fmt::print(messages, "  {}\n", note);
-}
-
-bool all_was_read(const DecodeCounts& counts, const capture::Summary& summary) {
-  return !summary.error && summary.broken_packets == 0 && summary.dropped_packets == 0 &&
-         counts.cut_messages == 0 && counts.holed_messages == 0 && counts.gaps == 0 &&
-         counts.lost_framings == 0;
 }
 
 }  // namespace
@@ -92,6 +47,11 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   if (plain) return decode_octets(*compiled.model, options, out, messages);
   const auto streams = choose_streams(*compiled.model, options.streams);
   if (!streams) return fail(streams.error(), messages);
+  const std::vector<std::size_t> structs = structs_of(*streams);
+  auto selection =
+      MessageSelection::make(*compiled.model, structs, options.selection, options.color);
+  if (!selection) return refuse(selection.error(), messages);
+
   capture::ReadOptions read_options;
   read_options.ports = ports_of(*streams);
   read_options.reassembly = options.reassembly;
@@ -121,13 +81,13 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   const auto writer = make_message_writer(
       *compiled.model, options,
       {.out = write, .aside = [&](std::string_view text) { messages << text; }});
-  DecodeSink sink(*compiled.model, *streams, options, *writer, [&] { source->stop(); });
+  DecodeSink sink(*compiled.model, *streams, options, *selection, *writer, [&] { source->stop(); });
   const StopOnSignal stop_on_signal(*source);
   const capture::Summary summary = capture::read_streams(*source, read_options, sink);
   flush();
 
   const bool unreadable = summary.error && summary.packets == 0;
-  if (!unreadable) summarize(sink.counts(), summary, *streams, messages);
+  if (!unreadable) summarize(sink.counts(), summary, *selection, *streams, messages);
   if (summary.error) return fail(summary.error->message, messages);
   if (!out) return fail("the output could not be written", messages);
   return all_was_read(sink.counts(), summary) ? 0 : could_not;

@@ -8,6 +8,7 @@
 
 #include "capture/reassembler.hpp"
 #include "cli/choose_streams.hpp"
+#include "cli/message_selection.hpp"
 #include "cli/open_captures.hpp"
 
 namespace wirestruct::cli {
@@ -31,6 +32,7 @@ struct DecodeOptions {
   bool envelope = false;  ///< JSON: with where each message was seen and what is wrong with it
   bool verbose = false;   ///< text: with offsets, types, all octets, packets, times
   bool color = false;
+  SelectionOptions selection;
   bool show_secrets = false;     ///< fields that are `@secret` as they are
   std::uint64_t limit = 0;       ///< messages to print; 0: all
   std::uint64_t connection = 0;  ///< number of the only one to print; 0: all

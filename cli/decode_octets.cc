@@ -14,6 +14,8 @@
 
 #include "cli/choose_streams.hpp"
 #include "cli/compile_schemas.hpp"
+#include "cli/decode_summary.hpp"
+#include "cli/message_selection.hpp"
 #include "cli/message_writer.hpp"
 #include "translate/decode.hpp"
 #include "translate/framer.hpp"
@@ -56,29 +58,37 @@ std::expected<std::vector<std::byte>, std::string> parse_hex(std::string_view te
 class Printer {
  public:
   Printer(const schema::Model& model, const schema::Struct& structure, const DecodeOptions& options,
-          MessageWriter& writer)
-      : model_(model), structure_(structure), options_(options), writer_(writer) {}
+          MessageSelection& selection, MessageWriter& writer)
+      : model_(model),
+        structure_(structure),
+        options_(options),
+        selection_(selection),
+        writer_(writer) {}
 
   void message(const translate::Message& message) {
-    if (options_.limit > 0 && printed_ >= options_.limit) return;
-    ++printed_;
+    if (options_.limit > 0 && chosen_ >= options_.limit) return;
+    if (writer_.wants_records() || selection_.wants_records()) {
+      translate::decode(model_, structure_, message.octets, record_);
+      if (!selection_.admits(record_)) return;
+      writer_.message(
+          record_,
+          {.number = message.number, .has_origin = false, .stream_offset = message.stream_offset});
+    }
+    ++chosen_;
     is_cut_ |= message.octets.size() < message.expected_octets;
-    if (!writer_.wants_records()) return;
-    translate::decode(model_, structure_, message.octets, record_);
-    writer_.message(
-        record_,
-        {.number = message.number, .has_origin = false, .stream_offset = message.stream_offset});
   }
 
+  std::uint64_t chosen() const { return chosen_; }
   bool is_cut() const { return is_cut_; }
 
  private:
   const schema::Model& model_;
   const schema::Struct& structure_;
   const DecodeOptions& options_;
+  MessageSelection& selection_;
   MessageWriter& writer_;
   translate::Record record_;
-  std::uint64_t printed_ = 0;
+  std::uint64_t chosen_ = 0;
   bool is_cut_ = false;
 };
 
@@ -105,6 +115,9 @@ int decode_octets(const schema::Model& model, const DecodeOptions& options, std:
   const auto streams = choose_streams(model, options.streams);
   if (!streams) return fail(streams.error(), messages);
   const schema::Struct& structure = model.structs[*streams->front().client_sends];
+  const std::vector<std::size_t> structs = structs_of(*streams);
+  auto selection = MessageSelection::make(model, structs, options.selection, options.color);
+  if (!selection) return refuse(selection.error(), messages);
   const auto hex = parse_hex(options.hex);
   if (!hex) return fail(hex.error(), messages);
   std::ifstream file;
@@ -118,7 +131,7 @@ int decode_octets(const schema::Model& model, const DecodeOptions& options, std:
       make_message_writer(model, options,
                           {.out = [&](std::string_view text) { out << text; },
                            .aside = [&](std::string_view text) { messages << text; }});
-  Printer printer(model, structure, options, *writer);
+  Printer printer(model, structure, options, *selection, *writer);
   bool read = true;
   std::optional<std::string> lost;
   if (structure.end == schema::EndKind::open) {
@@ -149,6 +162,7 @@ int decode_octets(const schema::Model& model, const DecodeOptions& options, std:
     }
     framer->end();
   }
+  summarize_selection(*selection, printer.chosen(), messages);
   if (!out.flush()) return fail("the output could not be written", messages);
   if (!read) return fail(fmt::format("`{}` could not be read to its end", options.raw), messages);
   if (lost) return fail(*lost, messages);

@@ -1,11 +1,52 @@
 #include "cli/decode_options.hpp"
 
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/options.hpp"
 #include "cli/reassembly_options.hpp"
 
 namespace wirestruct::cli {
+
+namespace {
+
+void add_selection(CLI::App& command, SelectionOptions& selection) {
+  const std::string group = "Which messages";
+  command
+      .add_option("--where", selection.where,
+                  "only those of which this holds: 'kind == text && user_id > 100'")
+      ->type_name("EXPRESSION")
+      ->group(group);
+  add_choice<std::optional<translate::Sender>>(
+      command, "--from", selection.from,
+      {{"client", translate::Sender::client}, {"server", translate::Sender::server}},
+      "only what this side sends: client or server")
+      ->type_name("SIDE")
+      ->excludes("--hex", "--raw")
+      ->group(group);
+  const auto add_time = [&](const std::string& name, std::optional<std::int64_t>& time_ns,
+                            const std::string& help) {
+    const auto take = [name, &time_ns](const std::string& text) {
+      time_ns = parse_time(text);
+      if (time_ns) return;
+      throw CLI::ValidationError(
+          name, fmt::format("`{}` is no time: write 2026-11-24T17:33:31.9Z, or the seconds since "
+                            "1970, 1795541611.9",
+                            text));
+    };
+    command.add_option_function<std::string>(name, take, help)
+        ->type_name("TIME")
+        ->excludes("--hex", "--raw")
+        ->group(group);
+  };
+  add_time("--since", selection.since_ns, "only those that begin at this time or later");
+  add_time("--until", selection.until_ns, "only those that begin before this time");
+}
+
+}  // namespace
 
 void add_options(CLI::App& command, DecodeOptions& options) {
   add_schema_and_captures(command, options.schemas, options.include_folders, options.capture.files);
@@ -38,6 +79,7 @@ void add_options(CLI::App& command, DecodeOptions& options) {
   command.add_option("--limit", options.limit, "stop after so many messages")->type_name("N");
   command.add_option("--connection", options.connection, "only this one of the capture")
       ->type_name("N");
+  add_selection(command, options.selection);
   command.add_flag("--show-secrets", options.show_secrets, "do not mask fields that are @secret");
   add_reassembly(command, options.reassembly);
 }

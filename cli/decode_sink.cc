@@ -53,13 +53,14 @@ struct DecodeSink::Followed {
 };
 
 DecodeSink::DecodeSink(const schema::Model& model, std::span<const schema::Stream> streams,
-                       const DecodeOptions& options, MessageWriter& writer,
-                       std::function<void()> on_limit)
+                       const DecodeOptions& options, MessageSelection& selection,
+                       MessageWriter& writer, std::function<void()> on_limit)
     : model_(model),
       streams_(streams),
       options_(options),
+      selection_(selection),
       writer_(writer),
-      decodes_(writer.wants_records()),
+      decodes_(writer.wants_records() || selection.wants_records()),
       on_limit_(std::move(on_limit)) {}
 
 DecodeSink::~DecodeSink() = default;
@@ -266,11 +267,15 @@ void DecodeSink::datagram(const capture::Datagram& carried) {
 
 void DecodeSink::message(const Side& side, const translate::Message& message) {
   if (done()) return;
-  record_.remarks.clear();
+  count(side, message);
+  if (!selection_.admits(side.envelope.sender, message.carriers)) return;
   const bool is_done =
-      !decodes_ || (message.whole() && writer_.plain_message(*side.structure, message.octets));
+      !decodes_ || (!selection_.wants_records() && message.whole() &&
+                    writer_.plain_message(*side.structure, message.octets));
   if (!is_done) {
     translate::decode(model_, *side.structure, message.octets, record_, message.missing);
+    if (!selection_.admits(record_)) return;
+    count_remarks(message);
     translate::Envelope envelope = side.envelope;
     envelope.number = message.number;
     envelope.stream_offset = message.stream_offset;
@@ -278,8 +283,7 @@ void DecodeSink::message(const Side& side, const translate::Message& message) {
     writer_.message(record_, envelope);
     counts_.left_over_octets += translate::left_over_octets(record_).size();
   }
-  count(side, message);
-  ++printed_;
+  ++counts_.chosen_messages;
   if (!done()) return;
   counts_.stopped_at_limit = true;
   on_limit_();
@@ -288,7 +292,11 @@ void DecodeSink::message(const Side& side, const translate::Message& message) {
 void DecodeSink::count(const Side& side, const translate::Message& message) {
   ++(side.envelope.sender == Sender::client ? counts_.client_messages : counts_.server_messages);
   if (!message.missing.empty()) ++counts_.holed_messages;
-  bool is_cut = message.octets.size() < message.expected_octets;
+  if (message.octets.size() < message.expected_octets) ++counts_.cut_messages;
+}
+
+void DecodeSink::count_remarks(const translate::Message& message) {
+  bool is_cut = false;
   bool has_remarks = false;
   for (const translate::RemarkAt& at : record_.remarks) {
     if (at.remark == translate::Remark::message_cut) {
@@ -297,8 +305,10 @@ void DecodeSink::count(const Side& side, const translate::Message& message) {
       has_remarks = true;
     }
   }
-  if (is_cut) ++counts_.cut_messages;
+  // One that has all octets it said it would can still break off inside.
+  if (is_cut && message.octets.size() >= message.expected_octets) ++counts_.cut_messages;
   if (has_remarks) ++counts_.messages_with_remarks;
+  counts_.left_over_octets += translate::left_over_octets(record_).size();
 }
 
 }  // namespace wirestruct::cli

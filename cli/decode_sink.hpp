@@ -15,6 +15,7 @@
 
 #include "capture/stream_sink.hpp"
 #include "cli/decode.hpp"
+#include "cli/message_selection.hpp"
 #include "cli/message_writer.hpp"
 #include "schema/model.hpp"
 #include "translate/envelope.hpp"
@@ -26,6 +27,7 @@ namespace wirestruct::cli {
 struct DecodeCounts {
   std::uint64_t client_messages = 0;
   std::uint64_t server_messages = 0;
+  std::uint64_t chosen_messages = 0;        ///< of both: what is printed of them
   std::uint64_t connections = 0;            ///< with a port of a stream
   std::uint64_t cut_messages = 0;           ///< the direction ended inside
   std::uint64_t holed_messages = 0;         ///< a gap lies in them
@@ -43,7 +45,8 @@ class DecodeSink final : public capture::StreamSink {
   /// All references are kept.
   ///   on_limit  called once, after the last message that was asked for
   DecodeSink(const schema::Model& model, std::span<const schema::Stream> streams,
-             const DecodeOptions& options, MessageWriter& writer, std::function<void()> on_limit);
+             const DecodeOptions& options, MessageSelection& selection, MessageWriter& writer,
+             std::function<void()> on_limit);
   ~DecodeSink() override;
 
   void opened(const capture::Connection& connection) override;
@@ -70,13 +73,15 @@ class DecodeSink final : public capture::StreamSink {
   const schema::Stream* stream_at(schema::Transport transport, std::uint16_t port) const;
   void message(const Side& side, const translate::Message& message);
   void count(const Side& side, const translate::Message& message);
+  void count_remarks(const translate::Message& message);
   std::unique_ptr<translate::Framer> framer_for(Side& side, const schema::Stream& stream,
                                                 const capture::Connection& connection);
-  bool done() const { return options_.limit > 0 && printed_ >= options_.limit; }
+  bool done() const { return options_.limit > 0 && counts_.chosen_messages >= options_.limit; }
 
   const schema::Model& model_;
   std::span<const schema::Stream> streams_;
   const DecodeOptions& options_;
+  MessageSelection& selection_;
   MessageWriter& writer_;
   bool decodes_;  // asked once, not for each message
   std::function<void()> on_limit_;
@@ -84,7 +89,6 @@ class DecodeSink final : public capture::StreamSink {
   std::array<std::uint64_t, 2> datagrams_{};                               // by sender
   std::vector<std::byte> datagram_octets_;  // of one that was stored only in part
   translate::Record record_;                // reused from message to message
-  std::uint64_t printed_ = 0;
   DecodeCounts counts_;
 };
 

@@ -206,4 +206,9 @@ ast::File parse(std::span<const Token> tokens, Diagnostics& diagnostics) {
   return Parser(tokens, diagnostics).run();
 }
 
+std::optional<ast::Expression> parse_query(std::span<const Token> tokens,
+                                           Diagnostics& diagnostics) {
+  return Parser(tokens, diagnostics).run_query();
+}
+
 }  // namespace wirestruct::schema

@@ -87,6 +87,14 @@ ast::Expression operation(Operator op, std::vector<ast::Expression> operands, So
 
 }  // namespace
 
+std::optional<ast::Expression> Parser::run_query() {
+  is_query_ = true;
+  auto query = expression("an expression");
+  if (!query || cursor_.at_end()) return query;
+  cursor_.expected("an operator or the end");
+  return std::nullopt;
+}
+
 std::optional<ast::Expression> Parser::expression(std::string_view what) {
   terms_ = 0;
   return conditional(what);
@@ -201,6 +209,12 @@ std::optional<ast::Expression> Parser::primary(std::string_view what) {
     const Token number = cursor_.take();
     return number_expression(number, false, number.at);
   }
+  if (is_query_ && (token.kind == TokenKind::real || token.kind == TokenKind::string)) {
+    const Token literal = cursor_.take();
+    return text_expression(
+        literal.kind == TokenKind::real ? ast::ExpressionKind::real : ast::ExpressionKind::string,
+        literal.text, literal.at);
+  }
   if (token.kind == TokenKind::real) {
     cursor_.report({.code = ErrorCode::e104,
                     .at = token.at,
@@ -223,12 +237,32 @@ std::optional<ast::Expression> Parser::primary(std::string_view what) {
 
 std::optional<ast::Expression> Parser::named() {
   auto name = cursor_.expect_dotted_name("a name");
-  if (!name) return std::nullopt;
+  if (!name || (is_query_ && !elements(*name))) return std::nullopt;
   const bool call = cursor_.at(TokenKind::open_paren);
   auto result = text_expression(call ? ast::ExpressionKind::call : ast::ExpressionKind::name,
                                 std::move(name->text), name->at);
   if (call && !arguments(result)) return std::nullopt;
   return result;
+}
+
+// `[0].id` of `items[0].id`.
+bool Parser::elements(ast::Name& to) {
+  while (cursor_.accept(TokenKind::open_bracket)) {
+    if (!count_term()) return false;
+    if (!cursor_.at(TokenKind::integer)) {
+      cursor_.expected("the number of an element");
+      return false;
+    }
+    to.text += fmt::format("[{}]", cursor_.take().value);
+    if (!cursor_.expect(TokenKind::close_bracket, "`]` after the element")) return false;
+    if (cursor_.accept(TokenKind::dot)) {
+      const auto rest = cursor_.expect_dotted_name("a name after the `.`");
+      if (!rest) return false;
+      to.text += "." + rest->text;
+    }
+    to.at = cursor_.span_from(to.at);
+  }
+  return true;
 }
 
 bool Parser::arguments(ast::Expression& to) {

@@ -23,6 +23,8 @@ class Parser {
   Parser(std::span<const Token> tokens, Diagnostics& diagnostics) : cursor_(tokens, diagnostics) {}
 
   ast::File run();
+  /// What parse_query() says.
+  std::optional<ast::Expression> run_query();
 
  private:
   // parse.cc: the file
@@ -97,6 +99,7 @@ class Parser {
   std::optional<ast::Expression> unary(std::string_view what);
   std::optional<ast::Expression> primary(std::string_view what);
   std::optional<ast::Expression> named();
+  bool elements(ast::Name& to);
   bool arguments(ast::Expression& to);
   std::optional<ast::Expression> nested_argument();
   bool count_term();
@@ -109,6 +112,7 @@ class Parser {
 
   Cursor cursor_;
   ast::File file_;
+  bool is_query_ = false;
   std::optional<SourceSpan> first_declaration_;
   std::optional<std::size_t> guard_;  // of the block that is being read
   std::size_t block_depth_ = 0;

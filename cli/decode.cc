@@ -79,16 +79,20 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
     if (live || buffer.size() >= buffered_octets) flush();
   };
   const auto writer = make_message_writer(
-      *compiled.model, options,
+      *compiled.model, structs, options,
       {.out = write, .aside = [&](std::string_view text) { messages << text; }});
-  DecodeSink sink(*compiled.model, *streams, options, *selection, *writer, [&] { source->stop(); });
+  if (!writer) return fail(writer.error(), messages);
+  DecodeSink sink(*compiled.model, *streams, options, *selection, **writer,
+                  [&] { source->stop(); });
   const StopOnSignal stop_on_signal(*source);
   const capture::Summary summary = capture::read_streams(*source, read_options, sink);
+  const auto finished = (*writer)->finish();
   flush();
 
   const bool unreadable = summary.error && summary.packets == 0;
   if (!unreadable) summarize(sink.counts(), summary, *selection, *streams, messages);
   if (summary.error) return fail(summary.error->message, messages);
+  if (!finished) return fail(finished.error(), messages);
   if (!out) return fail("the output could not be written", messages);
   return all_was_read(sink.counts(), summary) ? 0 : could_not;
 }

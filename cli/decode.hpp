@@ -16,6 +16,7 @@ namespace wirestruct::cli {
 enum class DecodeFormat : std::uint8_t {
   text,
   json,
+  csv,
   none,  ///< messages are framed and counted; nothing is decoded
 };
 
@@ -29,13 +30,16 @@ struct DecodeOptions {
   StreamChoice streams;
   capture::ReassemblyOptions reassembly;
   DecodeFormat format = DecodeFormat::text;
-  bool envelope = false;  ///< JSON: with where each message was seen and what is wrong with it
+  bool envelope = false;  ///< JSON, CSV: with where each message was seen and what is wrong with it
   bool verbose = false;   ///< text: with offsets, types, all octets, packets, times
   bool color = false;
   SelectionOptions selection;
-  bool show_secrets = false;     ///< fields that are `@secret` as they are
-  std::uint64_t limit = 0;       ///< messages to print; 0: all
-  std::uint64_t connection = 0;  ///< number of the only one to print; 0: all
+  std::vector<std::string> fields;  ///< only these, by their paths; empty: all
+  std::string output;               ///< a folder for files
+  bool split = false;               ///< CSV: a file for each struct, in that folder
+  bool show_secrets = false;        ///< fields that are `@secret` as they are
+  std::uint64_t limit = 0;          ///< messages to print; 0: all
+  std::uint64_t connection = 0;     ///< number of the only one to print; 0: all
 };
 
 /// Prints the messages to `out` in the order of the packets that completed them, with gaps and

@@ -128,10 +128,11 @@ int decode_octets(const schema::Model& model, const DecodeOptions& options, std:
   std::istream& in = options.raw == "-" ? std::cin : file;
 
   const auto writer =
-      make_message_writer(model, options,
+      make_message_writer(model, structs, options,
                           {.out = [&](std::string_view text) { out << text; },
                            .aside = [&](std::string_view text) { messages << text; }});
-  Printer printer(model, structure, options, *selection, *writer);
+  if (!writer) return fail(writer.error(), messages);
+  Printer printer(model, structure, options, *selection, **writer);
   bool read = true;
   std::optional<std::string> lost;
   if (structure.end == schema::EndKind::open) {
@@ -161,6 +162,9 @@ int decode_octets(const schema::Model& model, const DecodeOptions& options, std:
       read = read_pieces(in, [&](Octets octets) { framer->push(octets, {}); });
     }
     framer->end();
+  }
+  if (const auto finished = (*writer)->finish(); !finished) {
+    return fail(finished.error(), messages);
   }
   summarize_selection(*selection, printer.chosen(), messages);
   if (!out.flush()) return fail("the output could not be written", messages);

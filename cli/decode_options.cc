@@ -67,13 +67,21 @@ void add_options(CLI::App& command, DecodeOptions& options) {
       ->type_name("FILE")
       ->needs("--message")
       ->excludes("CAPTURE", "--interface", "--hex");
-  add_choice<DecodeFormat>(
-      command, "--format", options.format,
-      {{"text", DecodeFormat::text}, {"json", DecodeFormat::json}, {"none", DecodeFormat::none}},
-      "text, json (one line a message), none (only count)")
+  add_choice<DecodeFormat>(command, "--format", options.format,
+                           {{"text", DecodeFormat::text},
+                            {"json", DecodeFormat::json},
+                            {"csv", DecodeFormat::csv},
+                            {"none", DecodeFormat::none}},
+                           "text, json (one line a message), csv, none (only count)")
       ->type_name("FORMAT");
   command.add_flag("--envelope", options.envelope,
-                   "json: also where each message was seen and what is wrong with it");
+                   "json, csv: also where each message was seen and what is wrong with it");
+  command.add_option("--fields", options.fields, "only these: kind,user_id,items[0].id")
+      ->type_name("NAMES")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("-o,--output", options.output, "a folder for files")->type_name("FOLDER");
+  command.add_flag("--split", options.split, "csv: a file for each struct")->needs("--output");
   command.add_flag("-v,--verbose", options.verbose,
                    "text: also offsets, types, all octets, packets and times");
   command.add_option("--limit", options.limit, "stop after so many messages")->type_name("N");

@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "cli/chosen_fields.hpp"
+#include "cli/decode_csv.hpp"
 #include "cli/message_writer.hpp"
 #include "translate/json.hpp"
 #include "translate/plain_json.hpp"
@@ -37,15 +39,18 @@ std::string json_of(const StreamEvent& event) {
 
 class TextWriter final : public MessageWriter {
  public:
-  TextWriter(const schema::Model& model, const DecodeOptions& options, Outlets outlets)
+  TextWriter(const schema::Model& model, const DecodeOptions& options, ChosenFields fields,
+             Outlets outlets)
       : model_(model),
         options_{.verbose = options.verbose,
                  .color = options.color,
                  .show_secrets = options.show_secrets},
+        fields_(std::move(fields)),
         outlets_(std::move(outlets)) {}
 
   void message(const translate::Record& record, const translate::Envelope& envelope) override {
     text_.clear();
+    options_.fields = fields_of(fields_, model_, *record.structure);
     translate::append_text(model_, record, envelope, options_, text_);
     text_ += '\n';
     outlets_.out(text_);
@@ -58,20 +63,23 @@ class TextWriter final : public MessageWriter {
  private:
   const schema::Model& model_;
   translate::TextOptions options_;
+  ChosenFields fields_;
   Outlets outlets_;
   std::string text_;  // reused from message to message
 };
 
 class JsonWriter final : public MessageWriter {
  public:
-  JsonWriter(const schema::Model& model, const DecodeOptions& options, Outlets outlets)
+  JsonWriter(const schema::Model& model, const DecodeOptions& options, ChosenFields fields,
+             Outlets outlets)
       : model_(model),
         options_{.show_secrets = options.show_secrets},
         envelope_(options.envelope),
+        fields_(std::move(fields)),
         outlets_(std::move(outlets)) {}
 
   bool plain_message(const schema::Struct& structure, translate::Octets octets) override {
-    if (envelope_) return false;
+    if (envelope_ || !fields_.structs.empty()) return false;
     const auto [known, is_new] = plain_.try_emplace(&structure);
     if (is_new) known->second = translate::PlainJson::of(model_, structure);
     if (!known->second) return false;
@@ -84,6 +92,7 @@ class JsonWriter final : public MessageWriter {
 
   void message(const translate::Record& record, const translate::Envelope& envelope) override {
     text_.clear();
+    options_.fields = fields_of(fields_, model_, *record.structure);
     if (envelope_) {
       translate::append_json(model_, record, envelope, text_, options_);
     } else {
@@ -106,6 +115,7 @@ class JsonWriter final : public MessageWriter {
   translate::JsonOptions options_;
   bool envelope_;
   std::unordered_map<const schema::Struct*, std::optional<translate::PlainJson>> plain_;
+  ChosenFields fields_;
   Outlets outlets_;
   std::string text_;  // likewise
 };
@@ -134,13 +144,17 @@ std::string text_of(const StreamEvent& event, bool color) {
          style.dim(fmt::format("  connection {}", event.connection));
 }
 
-std::unique_ptr<MessageWriter> make_message_writer(const schema::Model& model,
-                                                   const DecodeOptions& options, Outlets outlets) {
+MadeWriter make_message_writer(const schema::Model& model, std::span<const std::size_t> structs,
+                               const DecodeOptions& options, Outlets outlets) {
+  auto fields = choose_fields(model, structs, options.fields);
+  if (!fields) return std::unexpected("--fields: " + fields.error());
   switch (options.format) {
     case DecodeFormat::text:
-      return std::make_unique<TextWriter>(model, options, std::move(outlets));
+      return std::make_unique<TextWriter>(model, options, *std::move(fields), std::move(outlets));
     case DecodeFormat::json:
-      return std::make_unique<JsonWriter>(model, options, std::move(outlets));
+      return std::make_unique<JsonWriter>(model, options, *std::move(fields), std::move(outlets));
+    case DecodeFormat::csv:
+      return make_csv_writer(model, structs, options, std::move(outlets));
     case DecodeFormat::none:
       return std::make_unique<NoWriter>(std::move(outlets));
   }

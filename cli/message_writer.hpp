@@ -1,9 +1,12 @@
 // What becomes of decoded messages: one class per `--format`.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -51,11 +54,17 @@ class MessageWriter {
   }
   virtual void message(const translate::Record& record, const translate::Envelope& envelope) = 0;
   virtual void event(const StreamEvent& event) = 0;
+  /// After the last message: writes what there is to say about all of them. An error is a sentence.
+  virtual std::expected<void, std::string> finish() { return {}; }
 };
 
-/// The writer for options.format. Model and options are kept.
-std::unique_ptr<MessageWriter> make_message_writer(const schema::Model& model,
-                                                   const DecodeOptions& options, Outlets outlets);
+using MadeWriter = std::expected<std::unique_ptr<MessageWriter>, std::string>;
+
+/// The writer for options.format, for messages of these structs (indices into Model::structs).
+/// Model and options are kept. An error is a sentence: options that do not go together, or fields
+/// that no struct has.
+MadeWriter make_message_writer(const schema::Model& model, std::span<const std::size_t> structs,
+                               const DecodeOptions& options, Outlets outlets);
 
 /// `gap: stream octets 0–87 not captured  client → server  connection 1`
 std::string text_of(const StreamEvent& event, bool color);

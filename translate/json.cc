@@ -148,10 +148,15 @@ class RecordWriter {
       : model_(model),
         record_(record),
         show_secrets_(options.show_secrets),
+        fields_(options.fields),
         out_(out),
         writer_(writer) {}
 
   void message() {
+    if (fields_) {
+      chosen(*fields_);
+      return;
+    }
     // The writer puts in a comma or a colon of its own.
     const std::size_t before = out_.size();
     writer_.StartObject();
@@ -162,7 +167,42 @@ class RecordWriter {
     writer_.EndObject();
   }
 
+  /// One value of the message; nothing when it has none.
+  void at(const Found& found) {
+    if (!has_value(found)) return;
+    if (is_part(found)) {
+      std::visit(WriteValue{model_, writer_}, value_at(model_, record_, found));
+    } else {
+      value(found.item);
+    }
+  }
+
  private:
+  void chosen(const std::vector<FieldPath>& fields) {
+    writer_.StartObject();
+    for (const FieldPath& path : fields) {
+      const auto found = find(record_, path);
+      if (!found || !has_value(*found)) continue;
+      key(writer_, path.text);
+      if (path.is_secret && !show_secrets_) {
+        string(writer_, masked);
+      } else {
+        at(*found);
+      }
+    }
+    writer_.EndObject();
+  }
+
+  // Not an item of its own.
+  static bool is_part(const Found& found) {
+    return found.element || found.part != nullptr || found.flag != nullptr;
+  }
+
+  bool has_value(const Found& found) const {
+    if (!is_part(found)) return has_value(record_.items[found.item]);
+    return !std::holds_alternative<std::monostate>(value_at(model_, record_, found));
+  }
+
   // Whether the octets would give away what is masked.
   bool hides_secrets() const {
     if (show_secrets_ || has_masked_) return has_masked_;
@@ -299,6 +339,7 @@ class RecordWriter {
   const schema::Model& model_;
   const Record& record_;
   bool show_secrets_;
+  const std::vector<FieldPath>* fields_;
   bool has_masked_ = false;
   std::string& out_;
   Writer& writer_;
@@ -384,6 +425,13 @@ void append_json(const schema::Model& model, const Record& record, std::string& 
   StringSink sink{out};
   Writer writer(sink);
   RecordWriter(model, record, options, out, writer).message();
+}
+
+void append_json(const schema::Model& model, const Record& record, const Found& found,
+                 std::string& out, const JsonOptions& options) {
+  StringSink sink{out};
+  Writer writer(sink);
+  RecordWriter(model, record, options, out, writer).at(found);
 }
 
 void append_json(const schema::Model& model, const Record& record, const Envelope& envelope,

@@ -24,8 +24,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "translate/envelope.hpp"
+#include "translate/field_path.hpp"
 #include "translate/record.hpp"
 
 namespace wirestruct::translate {
@@ -33,6 +35,8 @@ namespace wirestruct::translate {
 struct JsonOptions {
   /// Otherwise fields that are `@secret` are "***", and what could give them away is left out.
   bool show_secrets = false;
+  /// Only these, each under its path and without what makes octets exact; null: all.
+  const std::vector<FieldPath>* fields = nullptr;
 };
 
 /// Appends the values of the message as one object, without a line end.
@@ -49,6 +53,10 @@ void append_json(const schema::Model& model, const Record& record, std::string& 
 ///
 /// `remarks` is there when there are any, `left_over` (hex digits) when octets follow the struct.
 void append_json(const schema::Model& model, const Record& record, const Envelope& envelope,
+                 std::string& out, const JsonOptions& options = {});
+
+/// Appends one value, array or struct of the message; nothing for what is not whole.
+void append_json(const schema::Model& model, const Record& record, const Found& found,
                  std::string& out, const JsonOptions& options = {});
 
 }  // namespace wirestruct::translate

@@ -13,6 +13,11 @@ inline constexpr std::size_t record_items = 1 << 20;
 /// Leaves of one struct; elements of arrays of structs beyond are compared as raw octets.
 inline constexpr std::size_t leaves = 1 << 18;
 
+/// Columns of a table for an array of fixed size; a larger one is JSON in one cell. Columns of one
+/// struct, beyond which structs and arrays are not taken apart any more.
+inline constexpr std::size_t array_columns = 64;
+inline constexpr std::size_t csv_columns = 4096;
+
 /// One message of a stream, and one that is encoded: as much as a struct of fixed size may have.
 inline constexpr std::uint64_t message_octets = 16 << 20;
 

@@ -66,6 +66,7 @@ class Printer {
     remarks_ = record.remarks;
     std::ranges::sort(remarks_, {},
                       [](const RemarkAt& at) { return std::pair(at.item, at.offset_octets); });
+    if (options.fields) choose(*options.fields);
   }
 
   void fields() {
@@ -92,6 +93,22 @@ class Printer {
     return !show_secrets_ && item.field && item.field->shown.secret;
   }
 
+  // The items of the fields, what is in them, and what they stand in.
+  void choose(const std::vector<FieldPath>& fields) {
+    chosen_.assign(record_.items.size(), false);
+    for (const FieldPath& path : fields) {
+      const auto found = find(record_, path);
+      if (!found) continue;
+      const Item& item = record_.items[found->item];
+      for (std::uint32_t i = 0; i < found->item; ++i) {
+        if (record_.items[i].end > found->item) chosen_[i] = true;
+      }
+      for (std::uint32_t i = found->item; i < item.end; ++i) chosen_[i] = true;
+    }
+  }
+
+  bool is_shown(std::uint32_t index) const { return chosen_.empty() || chosen_[index]; }
+
   void measure() {
     if (verbose_) {
       label_columns_ = screen_columns("field");
@@ -99,6 +116,7 @@ class Printer {
     }
     // The message itself has no line.
     for (std::uint32_t i = 1; i < record_.items.size(); ++i) {
+      if (!is_shown(i)) continue;
       const Item& item = record_.items[i];
       label_columns_ = std::max(label_columns_, screen_columns(label_of(item)));
       if (verbose_) type_columns_ = std::max(type_columns_, screen_columns(type_of(model_, item)));
@@ -110,7 +128,7 @@ class Printer {
       }
     }
     const Octets left_over = left_over_octets(record_);
-    if (left_over.empty()) return;
+    if (left_over.empty() || !chosen_.empty()) return;
     label_columns_ = std::max(label_columns_, screen_columns(left_over_label));
     make_room_for(left_over.size());
   }
@@ -182,7 +200,7 @@ class Printer {
   void children(std::uint32_t index) {
     const std::uint32_t end = record_.items[index].end;
     for (std::uint32_t child = index + 1; child < end; child = record_.items[child].end) {
-      print(child);
+      if (is_shown(child)) print(child);
     }
   }
 
@@ -377,7 +395,7 @@ class Printer {
 
   void left_over() {
     const Octets octets = left_over_octets(record_);
-    if (octets.empty()) return;
+    if (octets.empty() || !chosen_.empty()) return;
     const std::uint64_t end = record_.items[0].size_octets;
     rows_of(
         {.label = std::string(left_over_label),
@@ -394,6 +412,7 @@ class Printer {
   bool show_secrets_;
   std::size_t row_octets_;
   std::string& out_;
+  std::vector<bool> chosen_;       // by item; empty: all
   std::vector<RemarkAt> remarks_;  // by item, consumed as the items are printed
   std::size_t next_remark_ = 0;
   std::size_t hues_ = 0;

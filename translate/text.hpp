@@ -12,8 +12,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "translate/envelope.hpp"
+#include "translate/field_path.hpp"
 #include "translate/record.hpp"
 
 namespace wirestruct::translate {
@@ -22,6 +24,8 @@ struct TextOptions {
   bool verbose = false;
   bool color = false;         ///< one hue per field, by ANSI escapes
   bool show_secrets = false;  ///< otherwise fields that are `@secret` are masked
+  /// Only these, and what they stand in; null: all.
+  const std::vector<FieldPath>* fields = nullptr;
 };
 
 /// Appends the fields of the record, one a line, each line with its end.

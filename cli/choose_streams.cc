@@ -101,4 +101,12 @@ Streams choose_streams(const Model& model, const StreamChoice& choice) {
   return streams;
 }
 
+const schema::Stream* stream_at(std::span<const Stream> streams, schema::Transport transport,
+                                std::uint16_t port) {
+  const auto stream = std::ranges::find_if(streams, [&](const Stream& candidate) {
+    return candidate.transport == transport && (candidate.port == port || candidate.port == 0);
+  });
+  return stream == streams.end() ? nullptr : &*stream;
+}
+
 }  // namespace wirestruct::cli

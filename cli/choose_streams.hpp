@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,9 @@ struct StreamChoice {
 /// port. An error is a sentence that says what the schema has and which option helps.
 std::expected<std::vector<schema::Stream>, std::string> choose_streams(const schema::Model& model,
                                                                        const StreamChoice& choice);
+
+/// The stream whose server is at the port; null when there is none.
+const schema::Stream* stream_at(std::span<const schema::Stream> streams,
+                                schema::Transport transport, std::uint16_t port);
 
 }  // namespace wirestruct::cli

@@ -10,11 +10,13 @@
 #include "capture/read_streams.hpp"
 #include "cli/compile_schemas.hpp"
 #include "cli/decode_octets.hpp"
+#include "cli/decode_raw.hpp"
 #include "cli/decode_sink.hpp"
 #include "cli/decode_summary.hpp"
 #include "cli/live_capture.hpp"
 #include "cli/message_selection.hpp"
 #include "cli/message_writer.hpp"
+#include "cli/progress.hpp"
 
 namespace wirestruct::cli {
 namespace {
@@ -48,6 +50,11 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   const auto streams = choose_streams(*compiled.model, options.streams);
   if (!streams) return fail(streams.error(), messages);
   const std::vector<std::size_t> structs = structs_of(*streams);
+  if (options.format == DecodeFormat::raw) {
+    if (const auto checked = check_raw(*streams, options); !checked) {
+      return fail(checked.error(), messages);
+    }
+  }
   auto selection =
       MessageSelection::make(*compiled.model, structs, options.selection, options.color);
   if (!selection) return refuse(selection.error(), messages);
@@ -78,14 +85,23 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
     buffer += text;
     if (live || buffer.size() >= buffered_octets) flush();
   };
-  const auto writer = make_message_writer(
-      *compiled.model, structs, options,
-      {.out = write, .aside = [&](std::string_view text) { messages << text; }});
+  Progress progress(options.capture.files, messages);
+  const Outlets outlets{.out = write, .aside = [&](std::string_view text) { progress.say(text); }};
+  const StopOnSignal stop_on_signal(*source);
+  const bool all_octets =
+      options.format == DecodeFormat::raw && !selection->chooses_messages() && options.limit == 0;
+  if (all_octets) {
+    const int status =
+        decode_raw(*streams, options, *source, read_options, outlets, progress, messages);
+    flush();
+    return out ? status : fail("the output could not be written", messages);
+  }
+  const auto writer = make_message_writer(*compiled.model, structs, options, outlets);
   if (!writer) return fail(writer.error(), messages);
   DecodeSink sink(*compiled.model, *streams, options, *selection, **writer,
                   [&] { source->stop(); });
-  const StopOnSignal stop_on_signal(*source);
   const capture::Summary summary = capture::read_streams(*source, read_options, sink);
+  progress.end();
   const auto finished = (*writer)->finish();
   flush();
 

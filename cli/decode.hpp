@@ -17,6 +17,7 @@ enum class DecodeFormat : std::uint8_t {
   text,
   json,
   csv,
+  raw,   ///< the octets themselves
   none,  ///< messages are framed and counted; nothing is decoded
 };
 
@@ -36,6 +37,8 @@ struct DecodeOptions {
   SelectionOptions selection;
   std::vector<std::string> fields;  ///< only these, by their paths; empty: all
   std::string output;               ///< a folder for files
+  bool stats = false;               ///< in place of the messages: how many, how large, how often
+  std::string stats_field;          ///< what its histogram is of; empty: the sizes
   bool split = false;               ///< CSV: a file for each struct, in that folder
   bool show_secrets = false;        ///< fields that are `@secret` as they are
   std::uint64_t limit = 0;          ///< messages to print; 0: all

@@ -67,12 +67,14 @@ void add_options(CLI::App& command, DecodeOptions& options) {
       ->type_name("FILE")
       ->needs("--message")
       ->excludes("CAPTURE", "--interface", "--hex");
-  add_choice<DecodeFormat>(command, "--format", options.format,
-                           {{"text", DecodeFormat::text},
-                            {"json", DecodeFormat::json},
-                            {"csv", DecodeFormat::csv},
-                            {"none", DecodeFormat::none}},
-                           "text, json (one line a message), csv, none (only count)")
+  add_choice<DecodeFormat>(
+      command, "--format", options.format,
+      {{"text", DecodeFormat::text},
+       {"json", DecodeFormat::json},
+       {"csv", DecodeFormat::csv},
+       {"raw", DecodeFormat::raw},
+       {"none", DecodeFormat::none}},
+      "text, json (one line a message), csv, raw (octets of the streams), none (only count)")
       ->type_name("FORMAT");
   command.add_flag("--envelope", options.envelope,
                    "json, csv: also where each message was seen and what is wrong with it");
@@ -82,6 +84,13 @@ void add_options(CLI::App& command, DecodeOptions& options) {
       ->allow_extra_args(false);
   command.add_option("-o,--output", options.output, "a folder for files")->type_name("FOLDER");
   command.add_flag("--split", options.split, "csv: a file for each struct")->needs("--output");
+  // A value only behind `=`: what follows a blank may be the capture.
+  const std::string stats_help =
+      "instead of messages: how many, how large, how often; --stats=FIELD how its numbers spread";
+  command.add_flag("--stats", stats_help)->each([&options](const std::string& value) {
+    options.stats = true;
+    options.stats_field = value == "true" ? "" : value;
+  });
   command.add_flag("-v,--verbose", options.verbose,
                    "text: also offsets, types, all octets, packets and times");
   command.add_option("--limit", options.limit, "stop after so many messages")->type_name("N");

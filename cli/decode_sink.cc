@@ -17,23 +17,6 @@ using capture::Connection;
 using capture::Direction;
 using translate::Sender;
 
-std::string_view cause_of(capture::GapCause cause) {
-  switch (cause) {
-    case capture::GapCause::not_captured:
-      return "not captured";
-    case capture::GapCause::snap_length:
-      return "cut off when captured (snap length)";
-    case capture::GapCause::buffer_limit:
-      return "given up: too much came before they did";
-  }
-  return "";
-}
-
-std::string range(std::uint64_t offset_octets, std::uint64_t size_octets) {
-  if (size_octets <= 1) return fmt::format("stream octet {}", offset_octets);
-  return fmt::format("stream octets {}–{}", offset_octets, offset_octets + size_octets - 1);
-}
-
 }  // namespace
 
 // One direction of a connection of a stream, or all datagrams that go one way.
@@ -65,15 +48,9 @@ DecodeSink::DecodeSink(const schema::Model& model, std::span<const schema::Strea
 
 DecodeSink::~DecodeSink() = default;
 
-const schema::Stream* DecodeSink::stream_at(schema::Transport transport, std::uint16_t port) const {
-  const auto stream = std::ranges::find_if(streams_, [&](const schema::Stream& candidate) {
-    return candidate.transport == transport && (candidate.port == port || candidate.port == 0);
-  });
-  return stream == streams_.end() ? nullptr : &*stream;
-}
-
 void DecodeSink::opened(const Connection& connection) {
-  const schema::Stream* stream = stream_at(schema::Transport::tcp, connection.server.port);
+  const schema::Stream* stream =
+      stream_at(streams_, schema::Transport::tcp, connection.server.port);
   if (!stream || (options_.connection != 0 && options_.connection != connection.number)) return;
   ++counts_.connections;
   auto followed = std::make_unique<Followed>();
@@ -168,7 +145,7 @@ void DecodeSink::octets(const Connection& connection, Direction direction,
        .size_octets = octets.size(),
        .packet = packet,
        .text = fmt::format("{}: {}; the schema says that this side sends nothing",
-                           range(stream_offset, octets.size()),
+                           stream_range(stream_offset, octets.size()),
                            translate::hex_octets(octets, options_.verbose ? SIZE_MAX : 32))});
 }
 
@@ -177,14 +154,7 @@ void DecodeSink::gap(const Connection& connection, Direction direction, std::uin
   Side* side = side_of(connection, direction);
   if (!side) return;
   ++counts_.gaps;
-  writer_.event(
-      {.kind = "gap",
-       .connection = connection.number,
-       .direction = direction,
-       .stream_offset = stream_offset,
-       .size_octets = size_octets,
-       .packet = packet,
-       .text = fmt::format("gap: {} {}", range(stream_offset, size_octets), cause_of(cause))});
+  writer_.event(gap_event(connection, direction, stream_offset, size_octets, cause, packet));
   if (side->framer) side->framer->gap(size_octets);
 }
 
@@ -192,17 +162,8 @@ void DecodeSink::conflict(const Connection& connection, Direction direction,
                           std::uint64_t stream_offset, capture::Octets first,
                           capture::Octets second, std::uint64_t packet) {
   if (!side_of(connection, direction)) return;
-  const std::size_t at_most = options_.verbose ? SIZE_MAX : 16;
-  writer_.event({.kind = "conflict",
-                 .connection = connection.number,
-                 .direction = direction,
-                 .stream_offset = stream_offset,
-                 .size_octets = first.size(),
-                 .packet = packet,
-                 .text = fmt::format(
-                     "conflict: {} came twice and differ: {} is kept, packet {} has {}",
-                     range(stream_offset, first.size()), translate::hex_octets(first, at_most),
-                     packet, translate::hex_octets(second, at_most))});
+  writer_.event(conflict_event(connection, direction, stream_offset, first, second, packet,
+                               options_.verbose));
 }
 
 void DecodeSink::closed(const Connection& connection, Direction direction,
@@ -219,9 +180,10 @@ void DecodeSink::closed(const Connection& connection, Direction direction,
 }
 
 void DecodeSink::datagram(const capture::Datagram& carried) {
-  const schema::Stream* stream = stream_at(schema::Transport::udp, carried.destination.port);
+  const schema::Stream* stream =
+      stream_at(streams_, schema::Transport::udp, carried.destination.port);
   const Sender sender = stream ? Sender::client : Sender::server;
-  if (!stream) stream = stream_at(schema::Transport::udp, carried.source.port);
+  if (!stream) stream = stream_at(streams_, schema::Transport::udp, carried.source.port);
   if (!stream || done()) return;
   const auto& sends = sender == Sender::client ? stream->client_sends : stream->server_sends;
 

@@ -70,7 +70,6 @@ class DecodeSink final : public capture::StreamSink {
   struct Followed;
 
   Side* side_of(const capture::Connection& connection, capture::Direction direction);
-  const schema::Stream* stream_at(schema::Transport transport, std::uint16_t port) const;
   void message(const Side& side, const translate::Message& message);
   void count(const Side& side, const translate::Message& message);
   void count_remarks(const translate::Message& message);

@@ -1,41 +1,19 @@
 // Messages as text, as JSON lines, and as nothing at all.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "cli/chosen_fields.hpp"
 #include "cli/decode_csv.hpp"
+#include "cli/decode_raw.hpp"
+#include "cli/decode_stats.hpp"
 #include "cli/message_writer.hpp"
 #include "translate/json.hpp"
 #include "translate/plain_json.hpp"
-#include "translate/style.hpp"
 #include "translate/text.hpp"
 
 namespace wirestruct::cli {
 namespace {
-
-using capture::Direction;
-
-// Words of ours and names and values of messages: nothing in them may end the string.
-std::string without_quotes(std::string_view text) {
-  std::string plain(text);
-  std::ranges::replace_if(
-      plain, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; },
-      '\'');
-  return plain;
-}
-
-std::string json_of(const StreamEvent& event) {
-  return fmt::format(
-      R"({{"event":"{}","connection":{},"sender":"{}","stream_offset":{},"octets":{},"packet":{},)"
-      R"("text":"{}"}})",
-      event.kind, event.connection,
-      event.direction == Direction::client_to_server ? "client" : "server", event.stream_offset,
-      event.size_octets, event.packet, without_quotes(event.text));
-}
 
 class TextWriter final : public MessageWriter {
  public:
@@ -136,16 +114,9 @@ class NoWriter final : public MessageWriter {
 
 }  // namespace
 
-std::string text_of(const StreamEvent& event, bool color) {
-  const translate::Style style(color);
-  return style.warning(event.text) +
-         (event.direction == Direction::client_to_server ? "  client → server"
-                                                         : "  server → client") +
-         style.dim(fmt::format("  connection {}", event.connection));
-}
-
 MadeWriter make_message_writer(const schema::Model& model, std::span<const std::size_t> structs,
                                const DecodeOptions& options, Outlets outlets) {
+  if (options.stats) return make_stats_writer(model, structs, options, std::move(outlets));
   auto fields = choose_fields(model, structs, options.fields);
   if (!fields) return std::unexpected("--fields: " + fields.error());
   switch (options.format) {
@@ -155,6 +126,8 @@ MadeWriter make_message_writer(const schema::Model& model, std::span<const std::
       return std::make_unique<JsonWriter>(model, options, *std::move(fields), std::move(outlets));
     case DecodeFormat::csv:
       return make_csv_writer(model, structs, options, std::move(outlets));
+    case DecodeFormat::raw:
+      return make_raw_writer(options, std::move(outlets));
     case DecodeFormat::none:
       return std::make_unique<NoWriter>(std::move(outlets));
   }

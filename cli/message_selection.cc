@@ -12,10 +12,10 @@ constexpr std::int64_t second_ns = 1'000'000'000;
 
 // Takes exactly so many digits.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
-  if (text.size() < count) return std::nullopt;
+  if (text.size() < count || text.starts_with('-')) return std::nullopt;
   int number = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + count, number);
-  if (error != std::errc{} || stop != text.data() + count || number < 0) return std::nullopt;
+  if (error != std::errc{} || stop != text.data() + count) return std::nullopt;
   text.remove_prefix(count);
   return number;
 }

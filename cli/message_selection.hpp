@@ -37,6 +37,11 @@ class MessageSelection {
   /// Whether messages must be decoded to be judged.
   bool wants_records() const { return filter_.has_value(); }
 
+  /// Whether messages of one direction are left out.
+  bool chooses_messages() const {
+    return filter_.has_value() || options_.since_ns.has_value() || options_.until_ns.has_value();
+  }
+
   /// By where and when it was sent, which needs no decoding.
   bool admits(translate::Sender sender, std::span<const translate::Carrier> carriers) const;
   /// By its values. Counts the messages that the expression has no value for.

@@ -10,24 +10,13 @@
 #include <string>
 #include <string_view>
 
-#include "capture/stream_sink.hpp"
 #include "cli/decode.hpp"
+#include "cli/stream_event.hpp"
 #include "schema/model.hpp"
 #include "translate/envelope.hpp"
 #include "translate/record.hpp"
 
 namespace wirestruct::cli {
-
-/// What is said between messages about a direction of a connection.
-struct StreamEvent {
-  std::string_view kind;  ///< `gap`, `conflict`, `joined`, `lost`, `found`, `undescribed`
-  std::uint64_t connection = 0;
-  capture::Direction direction = capture::Direction::client_to_server;
-  std::uint64_t stream_offset = 0;
-  std::uint64_t size_octets = 0;
-  std::uint64_t packet = 0;
-  std::string text;  ///< for people, without quotation marks
-};
 
 /// Where text goes. Gaps and conflicts stand between the messages; where nothing but messages may
 /// be (JSON without an envelope, CSV), they go to `aside`.
@@ -65,8 +54,5 @@ using MadeWriter = std::expected<std::unique_ptr<MessageWriter>, std::string>;
 /// that no struct has.
 MadeWriter make_message_writer(const schema::Model& model, std::span<const std::size_t> structs,
                                const DecodeOptions& options, Outlets outlets);
-
-/// `gap: stream octets 0–87 not captured  client → server  connection 1`
-std::string text_of(const StreamEvent& event, bool color);
 
 }  // namespace wirestruct::cli

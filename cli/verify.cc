@@ -1,9 +1,12 @@
 #include "cli/verify.hpp"
 
 #include <ostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/compile_schemas.hpp"
+#include "cli/progress.hpp"
 #include "verify/verify.hpp"
 
 namespace wirestruct::cli {
@@ -21,6 +24,11 @@ int verify(const VerifyOptions& options, std::ostream& out, std::ostream& messag
   auto streams = choose_streams(*compiled.model, options.streams);
   if (!streams) return fail(streams.error(), messages);
 
+  std::vector<std::string> files = options.captures;
+  for (const std::string& sent : {options.client_sent, options.server_sent}) {
+    if (!sent.empty()) files.push_back(sent);
+  }
+  Progress progress(files, messages);
   const auto report = verify::verify({.model = *compiled.model,
                                       .streams = std::move(*streams),
                                       .captures = options.captures,
@@ -28,6 +36,7 @@ int verify(const VerifyOptions& options, std::ostream& out, std::ostream& messag
                                       .server_sent = options.server_sent,
                                       .connection = options.connection,
                                       .reassembly = options.reassembly});
+  progress.end();
   if (!report) return fail(report.error(), messages);
   switch (options.format) {
     case VerifyFormat::text:

@@ -1,0 +1,97 @@
+#include "cli/histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace wirestruct::cli {
+namespace {
+
+constexpr std::size_t exact_numbers = 1024;
+constexpr double bins_per_power = 8;
+// From here on the small numbers would all be in the first bin of one width.
+constexpr double wide_range = 64;
+
+// The number of its fine bin that is nearest to zero.
+double rough(double number) {
+  if (number == 0) return 0;
+  int exponent = 0;
+  const double fraction = std::frexp(number, &exponent);  // 0.5 to 1
+  return std::ldexp(std::trunc(fraction * 2 * bins_per_power) / (2 * bins_per_power), exponent);
+}
+
+// 1, 2 or 5 times a power of ten, at least so much.
+double round_width(double least) {
+  const double power = std::pow(10, std::floor(std::log10(least)));
+  for (const double digit : {1.0, 2.0, 5.0}) {
+    if (digit * power >= least) return digit * power;
+  }
+  return 10 * power;
+}
+
+// Of a number of at least 1: the power of two that is not above it.
+int power_of(double number) {
+  return std::ilogb(number);
+}
+
+}  // namespace
+
+void Histogram::add(double number) {
+  if (!std::isfinite(number)) {
+    ++not_finite_;
+    return;
+  }
+  least_ = count_ == 0 ? number : std::min(least_, number);
+  greatest_ = count_ == 0 ? number : std::max(greatest_, number);
+  ++count_;
+  const auto count = static_cast<double>(count_);
+  mean_ += number / count - mean_ / count;  // a sum could overflow
+  ++counts_[is_rough_ ? rough(number) : number];
+  if (is_rough_ || counts_.size() <= exact_numbers) return;
+  std::map<double, std::uint64_t> fine;
+  for (const auto& [each, times] : counts_) fine[rough(each)] += times;
+  counts_ = std::move(fine);
+  is_rough_ = true;
+}
+
+std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
+  std::vector<Bin> bins;
+  if (counts_.empty() || most == 0) return bins;
+  if (!is_rough_ && counts_.size() <= most) {
+    for (const auto& [number, count] : counts_) bins.push_back({number, number, count});
+    return bins;
+  }
+  const auto fill = [&](const auto& bin_of) {
+    for (const auto& [number, count] : counts_) {
+      bins[std::min(bin_of(number), bins.size() - 1)].count += count;
+    }
+  };
+  if (least_ >= 0 && greatest_ > wide_range * std::max(least_, 1.0)) {
+    // Below 1, 1 up to 2, 2 up to 4, …; or two powers in one bin, three, …
+    const int first = least_ < 1 ? -1 : power_of(least_);
+    const int powers = power_of(greatest_) - first + 1;
+    const int step = (powers + static_cast<int>(most) - 1) / static_cast<int>(most);
+    for (int power = first; power <= power_of(greatest_); power += step) {
+      const double from = power < 0 ? 0 : std::ldexp(1.0, power);
+      bins.push_back({from, std::ldexp(1.0, power + step), 0});
+    }
+    fill([&](double number) {
+      const int power = number < 1 ? -1 : power_of(number);
+      return static_cast<std::size_t>(std::max(power - first, 0) / step);
+    });
+    return bins;
+  }
+  // Up to two bins more than the range is wide, since it begins and ends within one.
+  const double parts = std::max(static_cast<double>(most) - 2, 1.0);
+  const double width = round_width(std::max((greatest_ / parts) - (least_ / parts), 1e-300));
+  const double from = std::floor(least_ / width) * width;
+  for (double edge = from; edge <= greatest_ && bins.size() < most; edge = bins.back().last) {
+    bins.push_back({edge, from + width * static_cast<double>(bins.size() + 1), 0});
+  }
+  fill([&](double number) {
+    return static_cast<std::size_t>(std::max(std::floor((number - from) / width), 0.0));
+  });
+  return bins;
+}
+
+}  // namespace wirestruct::cli

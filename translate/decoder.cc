@@ -161,7 +161,9 @@ Decoder::Step Decoder::padding_step(const Padding& padding) {
             .offset_octets = position_,
             .size_octets = padding_octets(padding, position_ - base)};
   Step step = Step::done;
-  if (!take(bounds(), item.size_octets, item, step)) return step;
+  const bool taken = padding.is_size_fixed ? take_fixed(bounds(), item.size_octets, item, step)
+                                           : take(bounds(), item.size_octets, item, step);
+  if (!taken) return step;
   ++frame().next;
   position_ += item.size_octets;
   const std::uint32_t index = open(item);
@@ -223,22 +225,23 @@ Decoder::Step Decoder::region_step(Item item, const Field& field) {
   if (around.is_bounded) end = std::min(end, around.end);
   if (!is_open_) end = std::min(end, std::max<std::uint64_t>(position_, record_.octets.size()));
   const bool is_cut = end < resume;
-  if (is_cut && !is_lenient_) {
-    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()), position_,
-           resume - end,
-           fmt::format("a size of {}, and there are {}", *size, counted_octets(end - position_)));
-  }
   const auto* inner = std::get_if<schema::StructType>(&shape_of(item).type);
   if (inner && !is_array_of_values(shape_of(item))) {
     ++frame().next;
     return enter(item, {.owns_region = true,
                         .is_cut = is_cut,
+                        .is_cut_told = is_lenient_ || (is_cut && region().is_cut_told),
                         .structure = &model_.structs[inner->index],
                         .end = end,
                         .region_end = end,
-                        .resume = resume});
+                        .resume = resume,
+                        .cut_octets = static_cast<std::uint64_t>(*size)});
   }
   // Octets of a `switch`.
+  if (is_cut && !is_lenient_ && !region().is_cut_told) {
+    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()), end, resume - end,
+           fmt::format("a size of {}, and there are {}", *size, counted_octets(end - position_)));
+  }
   const std::size_t frames = frames_.size();
   const Step step = value(item, {end, true});
   if (step == Step::wait || frames_.size() != frames) return step;
@@ -260,8 +263,10 @@ Decoder::Step Decoder::void_step(const Field& field) {
       return fault(Remark::length_negative, item_at(field), fmt::format("a size of {}", *size));
     }
     Step step = Step::done;
-    if (!take(bounds(), static_cast<std::uint64_t>(*size), item_at(field), step)) return step;
-    if (*size > 0) left_over(position_ + static_cast<std::uint64_t>(*size), depth());
+    const auto octets = static_cast<std::uint64_t>(*size);
+    if (!take_fixed(bounds(), octets, item_at(field), step)) return step;
+    // The octets are the field's, so that its size counts them.
+    if (octets > 0) left_over(position_ + octets, depth(), &field);
   }
   ++frame().next;
   return Step::done;
@@ -272,6 +277,7 @@ Decoder::Step Decoder::enter(Item item, Frame frame) {
   item.structure = frame.structure;
   if (is_lenient_) item.size_octets = frame.structure->size_octets;
   frame.item = open(item);
+  frame.cut_item = frame.item;
   if (is_full() && !frames_.empty()) {
     remark(Remark::elements_not_shown, frame.item, position_, frame.structure->members.size());
     if (!is_lenient_ || frame.owns_region) {
@@ -318,12 +324,10 @@ Decoder::Step Decoder::apply_length(std::uint32_t item) {
   Frame& current = frame();
   current.has_length = true;
   if (current.is_bounded && end > current.end) {
-    if (!is_lenient_) {
-      remark(Remark::message_cut, item, length.offset_octets, end - current.end,
-             fmt::format("{} in all, and there are {}",
-                         counted_octets(static_cast<std::uint64_t>(total)), current.end - base));
-    }
+    current.is_cut_told = is_lenient_ || region().is_cut_told;
     current.is_cut = true;
+    current.cut_item = item;
+    current.cut_octets = static_cast<std::uint64_t>(total);
   } else {
     current.end = end;
     current.is_bounded = true;
@@ -339,6 +343,7 @@ Decoder::Step Decoder::apply_length(std::uint32_t item) {
 }
 
 void Decoder::finish_structure() {
+  if (frame().is_cut) tell_cut(frame());
   const Frame finished = frame();
   if (finished.has_length && position_ < finished.end) left_over(finished.end, depth());
   close(finished.item);
@@ -385,7 +390,10 @@ Decoder::Answer Decoder::holds(std::size_t index) {
     if (outer != Answer::yes) return outer;
   }
   if (guard.kind == schema::GuardKind::octets_left) {
-    if (frame().is_bounded) return position_ < frame().end ? Answer::yes : Answer::no;
+    if (frame().is_bounded) {
+      const bool is_left = position_ < frame().end || goes_on_behind_the_octets();
+      return is_left ? Answer::yes : Answer::no;
+    }
     if (position_ < record_.octets.size()) return Answer::yes;
     wait_for(position_ + 1);
     return Answer::wait;
@@ -481,9 +489,10 @@ void Decoder::remark(Remark what, std::uint32_t item, std::uint64_t offset_octet
   record_.remarks.push_back({what, item, offset_octets, count, std::move(detail), part});
 }
 
-void Decoder::left_over(std::uint64_t end, std::uint32_t depth) {
+void Decoder::left_over(std::uint64_t end, std::uint32_t depth, const Field* field) {
   const std::uint32_t index = open({.kind = ItemKind::left_over,
                                     .depth = depth,
+                                    .field = field,
                                     .offset_octets = position_,
                                     .size_octets = end - position_});
   remark(Remark::octets_left_over, index, position_, end - position_);

@@ -45,6 +45,7 @@ class Decoder {
     bool owns_region = false;  // what is wrong inside of it ends with it
     bool is_bounded = true;    // `end` is known
     bool is_cut = false;       // its region goes on where the one around it has ended
+    bool is_cut_told = false;  // and a remark says so, at the field that lacks octets
     bool has_derived = false;  // fields to be compared once all is read
     bool has_length = false;
     schema::ByteOrder order = schema::ByteOrder::none;  // that `byte_order by` comes to
@@ -57,6 +58,8 @@ class Decoder {
     std::uint64_t end = 0;         // of what it may take
     std::uint64_t region_end = 0;  // of `size n`: what it leaves over goes up to there
     std::uint64_t resume = 0;      // where things go on behind the region
+    std::uint64_t cut_octets = 0;  // when is_cut: how many there should be
+    std::uint32_t cut_item = 0;    // and the item that says so: a length, or the struct itself
   };
 
   // Up to where a value may go.
@@ -107,6 +110,7 @@ class Decoder {
   std::optional<std::int64_t> number(const schema::Expression& expression,
                                      const schema::Field* field);
   bool take(Bounds bounds, std::uint64_t size_octets, const Item& item, Step& step);
+  bool take_fixed(Bounds bounds, std::uint64_t size_octets, const Item& item, Step& step);
   Step wait_for(std::uint64_t octets);
 
   void compare_derived(std::uint32_t structure);
@@ -124,13 +128,19 @@ class Decoder {
   void remark(Remark remark, std::uint32_t item, std::uint64_t offset_octets,
               std::uint64_t count = 1, std::string detail = {},
               const schema::BitField* part = nullptr);
-  void left_over(std::uint64_t end, std::uint32_t depth);
+  void left_over(std::uint64_t end, std::uint32_t depth, const schema::Field* field = nullptr);
   std::uint32_t leaf_from(std::uint64_t offset_octets) const;
 
   // Says what is wrong, shows what follows as it is, and leaves the region.
   Step fault(Remark what, const Item& where, std::string detail);
   Step stop(const Item& where);
+  Step abandon(const Item& where);
   void leave_region();
+  // Of the region in which the walk is: that it is cut, if nobody has said so.
+  Frame& region();
+  bool goes_on_behind_the_octets();
+  void tell_cut(Frame& region);
+  void tell_cut(Frame& region, std::uint32_t item, std::uint64_t offset_octets);
 
   Frame& frame() { return frames_.back(); }
   std::uint32_t depth() const { return record_.items[frames_.back().item].depth + 1; }

@@ -1,10 +1,13 @@
 // What the decoder does where octets make no sense: it says so, shows what follows as it is, and
 // goes on behind the region.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "translate/decode.hpp"
 #include "translate/decoder.hpp"
+#include "translate/format.hpp"
 
 namespace wirestruct::translate {
 
@@ -22,19 +25,22 @@ Decoder::Step Decoder::fault(Remark what, const Item& where, std::string detail)
     }
     item.field = nullptr;
     item.content = nullptr;
-    return stop(item);
+    return abandon(item);
   }
-  // Where a region is cut, that is said already.
-  const auto region =
-      std::ranges::find(frames_.rbegin(), frames_.rend(), true, &Frame::owns_region);
-  if (what != Remark::message_cut || !region->is_cut) {
+  if (what != Remark::message_cut || !region().is_cut_told) {
     remark(what, static_cast<std::uint32_t>(record_.items.size()), offset, 1, std::move(detail));
   }
-  return stop(item);
+  return abandon(item);
+}
+
+// Likewise where there is nothing to say but that the region is cut.
+Decoder::Step Decoder::stop(const Item& where) {
+  if (region().is_cut) tell_cut(region());
+  return abandon(where);
 }
 
 // The octets up to the end of the region are shown as they are.
-Decoder::Step Decoder::stop(const Item& where) {
+Decoder::Step Decoder::abandon(const Item& where) {
   Item item = where;
   item.kind = ItemKind::undecoded;
   item.depth = depth();
@@ -49,6 +55,35 @@ Decoder::Step Decoder::stop(const Item& where) {
   open(item);
   leave_region();
   return Step::done;
+}
+
+Decoder::Frame& Decoder::region() {
+  return *std::ranges::find(frames_.rbegin(), frames_.rend(), true, &Frame::owns_region);
+}
+
+// True when the region in which the walk is has more octets than there are. Not of a struct that is
+// shorter than its region by its own length.
+bool Decoder::goes_on_behind_the_octets() {
+  const Frame& here = region();
+  return here.is_cut && !(here.has_length && here.cut_item == here.item);
+}
+
+// No field of the region lacked octets.
+void Decoder::tell_cut(Frame& region) {
+  const bool by_length = region.cut_item != region.item;
+  tell_cut(region, region.cut_item,
+           by_length ? record_.items[region.cut_item].offset_octets : region.region_end);
+}
+
+void Decoder::tell_cut(Frame& region, std::uint32_t item, std::uint64_t offset_octets) {
+  if (region.is_cut_told) return;
+  region.is_cut_told = true;
+  const std::uint64_t there = region.region_end - record_.items[region.item].offset_octets;
+  remark(
+      Remark::message_cut, item, offset_octets, region.cut_octets - there,
+      region.cut_item == region.item
+          ? fmt::format("a size of {}, and there are {}", region.cut_octets, counted_octets(there))
+          : fmt::format("{} in all, and there are {}", counted_octets(region.cut_octets), there));
 }
 
 void Decoder::leave_region() {

@@ -39,7 +39,7 @@ Decoder::Step Decoder::value(const Item& item, Bounds inside) {
 Decoder::Step Decoder::single(Item item, Bounds inside) {
   item.size_octets = shape_of(item).stride_octets;
   Step step = Step::done;
-  if (!take(inside, item.size_octets, item, step)) return step;
+  if (!take_fixed(inside, item.size_octets, item, step)) return step;
   position_ += item.size_octets;
   const std::uint32_t index = open(item);
   remark_on_value(index);
@@ -55,7 +55,7 @@ Decoder::Step Decoder::one_value(Item item, Bounds inside) {
     const std::optional<Measured> found = measure(item, inside, shape.stride_octets, step);
     if (!found) return step;
     measured = *found;
-  } else if (!take(inside, measured.size_octets, item, step)) {
+  } else if (!take_fixed(inside, measured.size_octets, item, step)) {
     return step;
   }
   item.size_octets = measured.size_octets;
@@ -91,6 +91,7 @@ Decoder::Step Decoder::array(Item item, Bounds inside) {
         frame.is_bounded = true;
         frame.end = position_ + measured->size_octets;
         frame.resume = frame.region_end = frame.end;
+        frame.is_cut_told = region().is_cut_told;
       }
     } else if (shape.stride_octets == 0 && schema::is_size_fixed(model_, shape.type)) {
       frame.count = 0;  // a struct of no octets holds nothing, however often it is repeated
@@ -102,7 +103,7 @@ Decoder::Step Decoder::array(Item item, Bounds inside) {
     const std::optional<Measured> found = measure(item, inside, unit, step);
     if (!found) return step;
     measured = *found;
-  } else if (!take(inside, unit, item, step)) {
+  } else if (!take_fixed(inside, unit, item, step)) {
     return step;
   }
   const std::uint64_t count = measured.count * inner;
@@ -120,7 +121,8 @@ Decoder::Step Decoder::numbers(Item item, std::uint64_t count, std::uint64_t siz
   remark_on_numbers(index);
   const Field& shape = shape_of(item);
   const std::uint64_t taken = count * shape.stride_octets;
-  if (shape.extent && shape.extent->kind != ExtentKind::until_value && taken < size_octets) {
+  if (shape.extent && shape.extent->kind != ExtentKind::until_value && taken < size_octets &&
+      !region().is_cut_told) {
     remark(Remark::message_cut, index, item.offset_octets + taken, size_octets - taken,
            too_few(shape.stride_octets, size_octets - taken));
   }
@@ -159,8 +161,11 @@ Decoder::Step Decoder::values(Item item, std::uint64_t count, std::uint64_t size
     rest.is_element = true;
     rest.element = count;
     rest.size_octets = size_octets - taken;
-    remark(Remark::message_cut, open(rest), position_, rest.size_octets,
-           too_few(each, rest.size_octets));
+    const std::uint32_t part = open(rest);
+    if (!region().is_cut_told) {
+      remark(Remark::message_cut, part, position_, rest.size_octets,
+             too_few(each, rest.size_octets));
+    }
     close(index);
     position_ -= taken;
   }
@@ -193,7 +198,14 @@ std::optional<Decoder::Measured> Decoder::measure(const Item& item, Bounds insid
         return std::nullopt;
       }
       const std::uint64_t left = inside.end - std::min(inside.end, position_);
-      measured.size_octets = left - std::min(left, extent.trailing_octets);
+      if (!item.field->region && goes_on_behind_the_octets()) {
+        // What follows lies where there are no octets.
+        tell_cut(region(), static_cast<std::uint32_t>(record_.items.size()), inside.end);
+        measured.size_octets = left;
+        break;
+      }
+      if (!take_fixed(inside, extent.trailing_octets, item, step)) return std::nullopt;
+      measured.size_octets = left - extent.trailing_octets;
       break;
     }
     case ExtentKind::count:
@@ -297,6 +309,19 @@ bool Decoder::take(Bounds inside, std::uint64_t size_octets, const Item& item, S
     return false;
   }
   return true;
+}
+
+// Likewise, where what is named is the place at which the octets end.
+bool Decoder::take_fixed(Bounds inside, std::uint64_t size_octets, const Item& item, Step& step) {
+  const std::uint64_t end = saturating_sum(position_, size_octets);
+  if (!inside.is_bounded || end <= inside.end) return take(inside, size_octets, item, step);
+  const std::uint64_t left = inside.end - std::min(inside.end, position_);
+  if (!region().is_cut_told) {
+    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()), position_ + left,
+           1, too_few(size_octets, left));
+  }
+  step = abandon(item);
+  return false;
 }
 
 }  // namespace wirestruct::translate

@@ -159,7 +159,7 @@ class Encoder {
     const Evaluation size = evaluate(*field.region, draft_.scope(members.item));
     if (!size || *size <= 0) return true;
     const std::uint32_t index =
-        draft_.open({.kind = ItemKind::left_over, .depth = depth_of(members)});
+        draft_.open({.kind = ItemKind::left_over, .depth = depth_of(members), .field = &field});
     if (!draft_.append(static_cast<std::uint64_t>(*size), std::byte{0}, index)) return false;
     draft_.close(index);
     return true;

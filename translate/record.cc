@@ -14,6 +14,15 @@ std::string step_of(const Record& record, const Item& item) {
   return item.field ? item.field->name : record.structure->name;
 }
 
+// Whether a remark is about the element within which the octets of an array of fixed size end.
+bool is_cut_inside(const Item& item, const RemarkAt& remark) {
+  if (remark.remark != Remark::message_cut || item.kind != ItemKind::undecoded) return false;
+  if (!item.field || item.is_element || shape_of(item).extent) return false;
+  const schema::Type& type = shape_of(item).type;
+  return !std::holds_alternative<schema::StructType>(type) &&
+         !std::holds_alternative<schema::VariantType>(type);
+}
+
 }  // namespace
 
 Octets octets_of(const Record& record, const Item& item) {
@@ -46,12 +55,12 @@ std::string path_of(const Record& record, std::size_t item) {
 std::string path_of(const Record& record, const RemarkAt& remark) {
   const Item& item = record.items[remark.item];
   std::string path = path_of(record, remark.item);
-  if (item.kind == ItemKind::scalars) {
+  if (item.kind == ItemKind::scalars || is_cut_inside(item, remark)) {
     // message_cut stands at the end of the message, which may lie before the array.
     const std::uint64_t into =
         std::max(remark.offset_octets, item.offset_octets) - item.offset_octets;
     const schema::Field& shape = shape_of(item);
-    path += index_path(shape, into / shape.stride_octets);
+    path += index_path(shape, into / value_octets(shape));
   }
   if (remark.part && !remark.part->name.empty()) path += '.' + remark.part->name;
   return path;

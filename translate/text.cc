@@ -38,7 +38,7 @@ std::string label_of(const Item& item) {
 std::string type_of(const schema::Model& model, const Item& item) {
   if (item.padding) return item.padding->kind == schema::PaddingKind::reserved ? "" : "padding";
   if (item.structure) return item.structure->name;
-  if (!item.field || item.is_element) return "";
+  if (!item.field || item.is_element || item.kind == ItemKind::left_over) return "";
   return format_type(model, shape_of(item));
 }
 

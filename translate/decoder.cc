@@ -161,9 +161,7 @@ Decoder::Step Decoder::padding_step(const Padding& padding) {
             .offset_octets = position_,
             .size_octets = padding_octets(padding, position_ - base)};
   Step step = Step::done;
-  const bool taken = padding.is_size_fixed ? take_fixed(bounds(), item.size_octets, item, step)
-                                           : take(bounds(), item.size_octets, item, step);
-  if (!taken) return step;
+  if (!take(bounds(), item.size_octets, item, step)) return step;
   ++frame().next;
   position_ += item.size_octets;
   const std::uint32_t index = open(item);
@@ -239,7 +237,8 @@ Decoder::Step Decoder::region_step(Item item, const Field& field) {
   }
   // Octets of a `switch`.
   if (is_cut && !is_lenient_ && !region().is_cut_told) {
-    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()), end, resume - end,
+    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()), position_,
+           resume - end,
            fmt::format("a size of {}, and there are {}", *size, counted_octets(end - position_)));
   }
   const std::size_t frames = frames_.size();
@@ -264,7 +263,7 @@ Decoder::Step Decoder::void_step(const Field& field) {
     }
     Step step = Step::done;
     const auto octets = static_cast<std::uint64_t>(*size);
-    if (!take_fixed(bounds(), octets, item_at(field), step)) return step;
+    if (!take(bounds(), octets, item_at(field), step)) return step;
     // The octets are the field's, so that its size counts them.
     if (octets > 0) left_over(position_ + octets, depth(), &field);
   }

@@ -13,6 +13,9 @@
 
 namespace wirestruct::translate {
 
+/// Of an array of values of which so many octets are there: those of its whole elements.
+std::uint64_t whole_elements_octets(const Item& item, std::uint64_t octets_there);
+
 class Decoder {
  public:
   /// Both are kept. The caller has set the record's octets and ranges.

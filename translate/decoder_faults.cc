@@ -70,9 +70,7 @@ bool Decoder::goes_on_behind_the_octets() {
 
 // No field of the region lacked octets.
 void Decoder::tell_cut(Frame& region) {
-  const bool by_length = region.cut_item != region.item;
-  tell_cut(region, region.cut_item,
-           by_length ? record_.items[region.cut_item].offset_octets : region.region_end);
+  tell_cut(region, region.cut_item, record_.items[region.cut_item].offset_octets);
 }
 
 void Decoder::tell_cut(Frame& region, std::uint32_t item, std::uint64_t offset_octets) {

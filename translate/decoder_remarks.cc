@@ -262,7 +262,11 @@ void Decoder::remark_on_message() {
   const std::uint64_t have = record_.octets.size();
   const std::uint64_t need = record_.items[0].size_octets;
   if (have < need) {
-    remark(Remark::message_cut, leaf_from(have), have, need - have);
+    const std::uint32_t cut = leaf_from(have);
+    const Item& item = record_.items[cut];
+    std::uint64_t offset = item.offset_octets;
+    if (item.kind == ItemKind::scalars) offset += whole_elements_octets(item, have - offset);
+    remark(Remark::message_cut, cut, offset, need - have);
   } else if (have > need) {
     remark(Remark::octets_left_over, 0, need, have - need);
   }

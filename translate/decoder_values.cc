@@ -24,6 +24,12 @@ std::string too_few(std::uint64_t wanted, std::uint64_t left) {
 
 }  // namespace
 
+std::uint64_t whole_elements_octets(const Item& item, std::uint64_t octets_there) {
+  if (!is_array_of_values(shape_of(item))) return 0;
+  const std::uint64_t each = value_octets(shape_of(item));
+  return each == 0 ? 0 : octets_there / each * each;
+}
+
 Decoder::Step Decoder::value(const Item& item, Bounds inside) {
   const Field& shape = shape_of(item);
   if (is_array_of_values(shape)) return array(item, inside);
@@ -200,11 +206,11 @@ std::optional<Decoder::Measured> Decoder::measure(const Item& item, Bounds insid
       const std::uint64_t left = inside.end - std::min(inside.end, position_);
       if (!item.field->region && goes_on_behind_the_octets()) {
         // What follows lies where there are no octets.
-        tell_cut(region(), static_cast<std::uint32_t>(record_.items.size()), inside.end);
+        tell_cut(region(), static_cast<std::uint32_t>(record_.items.size()), position_);
         measured.size_octets = left;
         break;
       }
-      if (!take_fixed(inside, extent.trailing_octets, item, step)) return std::nullopt;
+      if (!take(inside, extent.trailing_octets, item, step)) return std::nullopt;
       measured.size_octets = left - extent.trailing_octets;
       break;
     }
@@ -311,14 +317,14 @@ bool Decoder::take(Bounds inside, std::uint64_t size_octets, const Item& item, S
   return true;
 }
 
-// Likewise, where what is named is the place at which the octets end.
+// Likewise, for what has a fixed size: what is named is the element in which the octets end.
 bool Decoder::take_fixed(Bounds inside, std::uint64_t size_octets, const Item& item, Step& step) {
   const std::uint64_t end = saturating_sum(position_, size_octets);
   if (!inside.is_bounded || end <= inside.end) return take(inside, size_octets, item, step);
   const std::uint64_t left = inside.end - std::min(inside.end, position_);
   if (!region().is_cut_told) {
-    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()), position_ + left,
-           1, too_few(size_octets, left));
+    remark(Remark::message_cut, static_cast<std::uint32_t>(record_.items.size()),
+           position_ + whole_elements_octets(item, left), 1, too_few(size_octets, left));
   }
   step = abandon(item);
   return false;

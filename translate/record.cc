@@ -55,14 +55,14 @@ std::string path_of(const Record& record, std::size_t item) {
 std::string path_of(const Record& record, const RemarkAt& remark) {
   const Item& item = record.items[remark.item];
   std::string path = path_of(record, remark.item);
-  if (item.kind == ItemKind::scalars || is_cut_inside(item, remark)) {
+  if (!remark.is_whole && (item.kind == ItemKind::scalars || is_cut_inside(item, remark))) {
     // message_cut stands at the end of the message, which may lie before the array.
     const std::uint64_t into =
         std::max(remark.offset_octets, item.offset_octets) - item.offset_octets;
     const schema::Field& shape = shape_of(item);
     path += index_path(shape, into / value_octets(shape));
   }
-  if (remark.part && !remark.part->name.empty()) path += '.' + remark.part->name;
+  if (remark.part) path += '.' + (remark.part->name.empty() ? "pad" : remark.part->name);
   return path;
 }
 

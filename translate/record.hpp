@@ -136,6 +136,7 @@ struct RemarkAt {
   std::uint64_t count = 1;  ///< elements concerned, or octets when the remark is about octets
   std::string detail = {};  ///< the values that do not agree, for people; empty: nothing to add
   const schema::BitField* part = nullptr;  ///< of an item of `bits`: the part concerned
+  bool is_whole = false;                   ///< about an array as such, not about an element
 };
 
 struct Record {

@@ -116,7 +116,7 @@ TEST(Decode, NamesTheFieldThatAMessageEndsIn) {
     return remarks_of(whole.record);
   };
   EXPECT_THAT(remarks_when_cut(12),
-              ElementsAre("message_cut name at 12: the message ends inside this field, after 12 of "
+              ElementsAre("message_cut name at 9: the message ends inside this field, after 12 of "
                           "88 octets: 3 of its 16"));
   EXPECT_THAT(
       remarks_when_cut(9),

@@ -82,7 +82,7 @@ std::string_view name_of(ChecksumKind kind) {
 }
 
 // As a string literal of the schema.
-std::string quoted(std::string_view octets) {
+std::string text_literal(std::string_view octets) {
   std::string text = "\"";
   for (const char octet : octets) {
     if (octet == '"' || octet == '\\') text += '\\';
@@ -119,7 +119,7 @@ class Writer {
       }
       std::string operator()(const Checksum& checksum) const { return writer.checksum(checksum); }
       std::string operator()(const OctetConstant& constant) const {
-        return quoted(constant.octets);
+        return text_literal(constant.octets);
       }
       std::string operator()(const Operation& operation) const {
         const std::string inner = writer.operation(operation);

@@ -126,7 +126,8 @@ TEST(Dissect, GivesTheOptionsOfTcpAsFarAsTheyAreStored) {
 }
 
 TEST(Dissect, GivesWhatOtherProtocolsCarry) {
-  const Ignored icmp = ignored_of(packet(ethernet(ipv4(text("unreachable"), {.protocol = 1}))));
+  const Buffer frame = ethernet(ipv4(text("unreachable"), {.protocol = 1}));
+  const Ignored icmp = ignored_of(packet(frame));
   EXPECT_EQ(icmp.ip_protocol, 1);
   EXPECT_EQ(as_text(icmp.ip_payload), "unreachable");
   EXPECT_EQ(to_string(icmp.ip_source), "10.0.0.1:0");

@@ -35,7 +35,7 @@ Buffer frame(const Tcp& segment) {
   return ethernet(ipv4(tcp(segment)));
 }
 
-constexpr std::uint8_t syn_flag = 0x02, ack_flag = 0x10;
+constexpr std::uint8_t syn_flag = 0x02;
 
 std::vector<Buffer> hello_frames() {
   return {frame({.sequence = 100, .flags = syn_flag}),

@@ -159,7 +159,7 @@ TEST(Imports, AreLimitedInNumber) {
       compile(paths, {}, [&](const std::string& path) -> std::optional<std::string> {
         ++reads;
         std::string text;
-        for (int i = 0; i < 50; ++i)
+        for (std::size_t i = 0; i < 50; ++i)
           text += fmt::format("import \"{}{}.wire\";\n", path[0], reads * 50 + i);
         return text;
       });

@@ -80,10 +80,11 @@ inline constexpr bool same_as_memory =
     sizeof(ScalarOf<T>) == N && (N == 1 || is_native(Order)) &&
     !std::is_same_v<ScalarOf<T>, bool> && !BitStruct<ScalarOf<T>>;
 
+// memcpy takes no null pointer, not even for nothing: an array of nothing goes through the loop.
 template <auto Order, std::size_t N, std::size_t Readable, typename T>
 constexpr void read(const std::byte* from, T& to) noexcept {
   if constexpr (is_array<T>) {
-    if constexpr (same_as_memory<Order, N, T>) {
+    if constexpr (same_as_memory<Order, N, T> && scalars<T> > 0) {
       if (!std::is_constant_evaluated()) {
         std::memcpy(to.data(), from, N * scalars<T>);
         return;
@@ -103,7 +104,7 @@ constexpr void read(const std::byte* from, T& to) noexcept {
 template <auto Order, std::size_t N, typename T>
 constexpr void write(std::byte* to, const T& from) noexcept {
   if constexpr (is_array<T>) {
-    if constexpr (same_as_memory<Order, N, T>) {
+    if constexpr (same_as_memory<Order, N, T> && scalars<T> > 0) {
       if (!std::is_constant_evaluated()) {
         std::memcpy(to, from.data(), N * scalars<T>);
         return;

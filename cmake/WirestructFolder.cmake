@@ -14,6 +14,7 @@ function(wirestruct_folder name)
   add_library(wirestruct_${name} STATIC ${arg_SOURCES})
   target_include_directories(wirestruct_${name} PUBLIC "${root}")
   wirestruct_warnings(wirestruct_${name})
+  wirestruct_precompile(wirestruct_${name})
   foreach(used IN LISTS arg_USES)
     target_link_libraries(wirestruct_${name} PUBLIC wirestruct_${used})
   endforeach()
@@ -28,6 +29,10 @@ function(wirestruct_warnings target)
     # 105562, 107852, mended in 13); what is really there, the sanitizers see.
     target_compile_options(${target} PRIVATE
       -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # std::stable_sort of libstdc++ calls what libstdc++ says is not to be called.
+    target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
   endif()
   if(WIRESTRUCT_WERROR)
     target_compile_options(${target} PRIVATE -Werror)

@@ -15,7 +15,9 @@ build_packages=(
   protobuf-compiler rapidjson-dev zlib1g-dev
   openjdk-17-jdk-headless maven
 )
-test_packages=(libgtest-dev libgmock-dev clang-19 clang-format-19 tshark python3)
+test_packages=(
+  libgtest-dev libgmock-dev clang-19 libclang-rt-19-dev clang-format-19 tshark python3
+)
 
 # install_missing PACKAGE…: with apt, as root or through sudo; nothing happens when all are there.
 install_missing() {

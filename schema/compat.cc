@@ -125,10 +125,12 @@ class Comparison {
                              : field.kind == ScalarKind::boolean        ? "bool"
                              : field.kind == ScalarKind::signed_integer ? "signed"
                                                                         : "unsigned";
+    Struct around;  // of the fields there, what bits compute reads none
+    around.parameters = bits.parameters;
     return fmt::format("{} of {} bits from bit {} of {}{}", type, field.width_bits,
                        field.shift_bits, scalar_name(bits.underlying),
                        field.derived    ? fmt::format(", always {}", *field.derived)
-                       : field.computed ? ", always " + text_of(model, {}, *field.computed)
+                       : field.computed ? ", always " + text_of(model, around, *field.computed)
                                         : "");
   }
 

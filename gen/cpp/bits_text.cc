@@ -83,7 +83,7 @@ std::string member_text(const Model& model, const Bits& bits, const BitField& fi
   }
   if (field.computed) {
     return comment(fmt::format("{}: {}, which is `{}`.", bit_place(field), field.name,
-                               computed_words(model, field)),
+                               computed_words(model, bits, field)),
                    2, "//");
   }
   const std::string doc = field.doc + (field.doc.empty() ? "" : "\n") +

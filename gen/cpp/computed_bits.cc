@@ -39,10 +39,11 @@ std::vector<ComputedBits> computed_bits_of(const Place& place, const schema::Fie
     const schema::BitField& part = parts[i];
     if (!part.computed) continue;
     const bool is_signed = part.kind == schema::ScalarKind::signed_integer;
+    const schema::Expression computed = computed_of(field, part);
     all.push_back({.part = bit_part_text(part, i),
                    .count = count_text(field, there),
-                   .value = number_text(place, *part.computed),
-                   .can_miss = can_miss(place, *part.computed, part.width_bits, is_signed)});
+                   .value = number_text(place, computed),
+                   .can_miss = can_miss(place, computed, part.width_bits, is_signed)});
   }
   return all;
 }

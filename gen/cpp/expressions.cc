@@ -228,7 +228,7 @@ class ExpressionText {
     if (!is_looked_up || octets.empty()) {
       if (part.derived) return literal_text(static_cast<std::int64_t>(*part.derived));
       const Place place = place_in(inside);
-      return ExpressionText(place).text(*part.computed);
+      return ExpressionText(place).text(computed_of(field, part));
     }
     if (part.width_bits == 64 && !is_signed) {
       return {fmt::format("wirestruct::number({})",

@@ -328,9 +328,11 @@ std::string expression_words(const Model& model, const Struct& structure,
   return std::visit(ExpressionWords{model, structure}, expression.node);
 }
 
-std::string computed_words(const Model& model, const schema::BitField& part) {
-  const Struct nothing;  // no field is in what bits compute
-  return std::visit(ExpressionWords{model, nothing}, part.computed->node);
+std::string computed_words(const Model& model, const schema::Bits& bits,
+                           const schema::BitField& part) {
+  Struct around;  // no field is in what bits compute
+  around.parameters = bits.parameters;
+  return std::visit(ExpressionWords{model, around}, part.computed->node);
 }
 
 std::string octets_words(std::uint64_t count) {

@@ -12,7 +12,8 @@ std::string expression_words(const schema::Model& model, const schema::Struct& s
                              const schema::Expression& expression);
 
 /// Likewise, what part of a `bits` computes: `size(this) / 4`.
-std::string computed_words(const schema::Model& model, const schema::BitField& part);
+std::string computed_words(const schema::Model& model, const schema::Bits& bits,
+                           const schema::BitField& part);
 
 /// `3 octets`
 std::string octets_words(std::uint64_t count);

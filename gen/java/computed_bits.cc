@@ -76,7 +76,7 @@ std::string put_computed_bits(const Scope& scope, const JavaField& field) {
     const Bits& bits = bits_of(scope.model, *field.field);
     const BitField& one = bits.fields[index];
     const DerivedRange range = range_of_bits(one);
-    const std::string number = number_text(scope, *one.computed);
+    const std::string number = number_text(scope, computed_of(*field.field, one));
     const bool is_plain = scope.side == Side::at_offset;
     // Arithmetic that fails is the fault of the field that the writer stands at.
     if (!is_plain && number.find("Exact.") != number.npos) {
@@ -98,9 +98,9 @@ std::string expect_computed_bits(const Scope& scope, const JavaField& field) {
     const Bits& bits = bits_of(scope.model, *field.field);
     const BitField& one = bits.fields[index];
     const Place place = place_of(scope, field);
-    const std::string fault =
-        fmt::format("BitFault.computed(\"{}\", {}, () -> {})", one.name,
-                    get_computed(bits, field, place, index), number_text(scope, *one.computed));
+    const std::string fault = fmt::format("BitFault.computed(\"{}\", {}, () -> {})", one.name,
+                                          get_computed(bits, field, place, index),
+                                          number_text(scope, computed_of(*field.field, one)));
     const std::size_t dimensions = field.extents.size() + (field.count == Count::fixed ? 0 : 1);
     out += scope.side == Side::view
                ? fmt::format("{}.LAYOUT.expect({}, offset, {});\n", scope.type, fault, place.at)

@@ -84,8 +84,8 @@ TEST_P(Oracle, NumbersAreThoseOfTshark) {
   }
 }
 
-/// What Wireshark calls retransmissions and we do not, both in handshakes: octets of a SYN that were
-/// not taken, so that they come for the first time; and the SYN-ACKs when both sides open.
+/// What Wireshark calls retransmissions and we do not, both in handshakes: octets of a SYN that
+/// were not taken, so that they come for the first time; and the SYN-ACKs when both sides open.
 const std::map<std::string, std::set<std::uint64_t>> not_retransmitted{
     {"fast_open_not_taken", {11}},
     {"simultaneous_open", {3, 4}},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace wirestruct::cli {
@@ -73,7 +74,8 @@ std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
     const int step = (powers + static_cast<int>(most) - 1) / static_cast<int>(most);
     for (int power = first; power <= power_of(greatest_); power += step) {
       const double from = power < 0 ? 0 : std::ldexp(1.0, power);
-      bins.push_back({from, std::ldexp(1.0, power + step), 0});
+      const double to = std::ldexp(1.0, power + step);
+      bins.push_back({from, std::min(to, std::numeric_limits<double>::max()), 0});
     }
     fill([&](double number) {
       const int power = number < 1 ? -1 : power_of(number);
@@ -84,6 +86,7 @@ std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
   // Up to two bins more than the range is wide, since it begins and ends within one.
   const double parts = std::max(static_cast<double>(most) - 2, 1.0);
   const double width = round_width(std::max((greatest_ / parts) - (least_ / parts), 1e-300));
+  if (!std::isfinite(width)) return {{least_, greatest_, count_}};
   const double from = std::floor(least_ / width) * width;
   for (double edge = from; edge <= greatest_ && bins.size() < most; edge = bins.back().last) {
     bins.push_back({edge, from + width * static_cast<double>(bins.size() + 1), 0});

@@ -24,7 +24,7 @@ TEST(Histogram, HasEachNumberWhenThereAreFew) {
   EXPECT_EQ(bins[2].first, 88);
   EXPECT_EQ(bins[2].last, 88);
   EXPECT_EQ(bins[2].count, 2U);
-  EXPECT_EQ(histogram.mean(), 49.75);
+  EXPECT_NEAR(histogram.mean(), 49.75, 1e-9);
 }
 
 TEST(Histogram, HasBinsOfOneWidthForANarrowRange) {

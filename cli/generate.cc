@@ -43,6 +43,18 @@ std::string quoted_for_javac(const std::string& path) {
   return out + "\"\n";
 }
 
+/// Asks the back ends that will be used; what they cannot do is told like an error of the schema.
+bool can_be_generated(const GenerateOptions& options, const schema::Compilation& compilation,
+                      std::ostream& messages) {
+  schema::Diagnostics diagnostics;
+  for (const gen::Backend& backend : gen::backends()) {
+    if (!backend.check || !options.folders.contains(std::string(backend.name))) continue;
+    backend.check(*compilation.model, diagnostics);
+  }
+  messages << schema::render(diagnostics, compilation.sources, options.color);
+  return diagnostics.errors.empty();
+}
+
 struct Written {
   std::size_t files = 0;
   std::size_t unchanged = 0;
@@ -101,6 +113,7 @@ int generate(const GenerateOptions& options, std::ostream& out, std::ostream& me
   const schema::Compilation compilation =
       compile_schemas(options.schemas, options.import_folders, options.color, messages);
   if (!compilation.model) return could_not;
+  if (!can_be_generated(options, compilation, messages)) return could_not;
 
   const auto written = write_all(options, compilation);
   if (!written) return fail(written.error(), messages);

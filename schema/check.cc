@@ -42,18 +42,37 @@ std::string camel_case(std::string_view name) {
   return camel;
 }
 
-void check_member_names(const Struct& structure, Diagnostics& diagnostics) {
-  std::map<std::string, const Field*> names;
+struct Named {
+  std::string_view name;
+  SourceSpan at;
+};
+
+void check_java_names(const std::vector<Named>& fields, Diagnostics& diagnostics) {
+  std::map<std::string, Named> names;
+  for (const Named& field : fields) {
+    const auto [first, added] = names.insert({camel_case(field.name), field});
+    if (added || first->second.name == field.name) continue;
+    error(diagnostics, ErrorCode::e208, field.at,
+          fmt::format("`{}` and `{}` are one name in Java", first->second.name, field.name),
+          fmt::format("both become `{}`", first->first), {{first->second.at, "the first is here"}});
+  }
+}
+
+void check_java_names(const Struct& structure, Diagnostics& diagnostics) {
+  std::vector<Named> fields;
   for (const Member& member : structure.members) {
     const auto* field = std::get_if<Field>(&member);
-    if (!field) continue;
-    const auto [first, added] = names.insert({camel_case(field->name), field});
-    if (added || first->second->name == field->name) continue;
-    error(diagnostics, ErrorCode::e208, field->at,
-          fmt::format("`{}` and `{}` are one name in Java", first->second->name, field->name),
-          fmt::format("both become `{}`", first->first),
-          {{first->second->at, "the first is here"}});
+    if (field) fields.push_back({field->name, field->at});
   }
+  check_java_names(fields, diagnostics);
+}
+
+void check_java_names(const Bits& bits, Diagnostics& diagnostics) {
+  std::vector<Named> fields;
+  for (const BitField& field : bits.fields) {
+    if (!field.name.empty()) fields.push_back({field.name, field.at});
+  }
+  check_java_names(fields, diagnostics);
 }
 
 // -- Arguments
@@ -221,8 +240,9 @@ void check_datagram(const Model& model, const Stream& stream, std::size_t sent,
 }  // namespace
 
 void check(const Model& model, Diagnostics& diagnostics) {
+  for (const Bits& bits : model.bits) check_java_names(bits, diagnostics);
   for (const Struct& structure : model.structs) {
-    check_member_names(structure, diagnostics);
+    check_java_names(structure, diagnostics);
     check_arguments(model, structure, diagnostics);
     check_checksums(structure, diagnostics);
   }

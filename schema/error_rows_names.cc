@@ -102,7 +102,7 @@ statement (`pad`, `align`, `reserved`, `if`, …). Fields may have any name.
 
     {e208, "Two fields with one name in Java",
      R"(Names of fields are written in camel case in Java: `user_id` becomes `userId`. Two
-fields of a struct whose names differ only in that would be one there.
+fields of a struct, or of `bits`, whose names differ only in that would be one there.
 )",
      R"(struct User {
   u8 user_id;
@@ -171,6 +171,14 @@ const SECOND = FIRST - 1;
      R"(const FIRST = 1;
 const SECOND = FIRST + 1;
 )"},
+
+    {e213, "A type that Java code cannot name",
+     R"(A schema without `package` and `option java.package` has its Java types in the unnamed
+package, which code of a package cannot import from. Only `wirestruct gen --java` minds.
+Give the schema that is imported a package, which may be for Java alone:
+`option java.package = "example.common";`.
+)",
+     "", ""},
 };
 
 }  // namespace

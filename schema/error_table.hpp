@@ -37,6 +37,7 @@ enum class ErrorCode : std::uint16_t {
   e210,        ///< unknown value in an expression
   e211,        ///< function that does not exist, or not for this
   e212,        ///< constants that need each other
+  e213,        ///< a type that Java code cannot name
 
   e301 = 301,  ///< no byte order
   e302,        ///< C type whose width is not fixed

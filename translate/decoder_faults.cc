@@ -82,6 +82,7 @@ void Decoder::tell_cut(Frame& region, std::uint32_t item, std::uint64_t offset_o
       region.cut_item == region.item
           ? fmt::format("a size of {}, and there are {}", region.cut_octets, counted_octets(there))
           : fmt::format("{} in all, and there are {}", counted_octets(region.cut_octets), there));
+  record_.remarks.back().is_whole = true;
 }
 
 void Decoder::leave_region() {

@@ -147,8 +147,10 @@ TEST(Variable, NamesWhatGoesToTheEndOfWhatIsCut) {
   EXPECT_THAT(remarks_of(schema, "0A 0001 0002 00"),
               ElementsAre("message_cut p at 1: cut: 10 octets in all, and there are 6"));
   EXPECT_THAT(remarks_of(schema, "02 0001"),
-              ElementsAre("octets_left_over  at 2: 1 octet after the struct's 2",
-                          "message_cut p at 1: cut: takes 2 octets, and there are 1"));
+              ElementsAre("message_cut p at 1: cut: takes 2 octets, and there are 1",
+                          "octets_left_over  at 2: 1 octet after the struct's 2"));
+  EXPECT_THAT(remarks_of("struct S { u8 length = size(this); u16be x[..]; }", "09 0001"),
+              ElementsAre("message_cut x at 1: cut: 9 octets in all, and there are 3"));
   // A field that comes with what is left is awaited, too.
   EXPECT_THAT(remarks_of("version 2; struct S { u8 length = size(this); u8 a @since(2); }", "05"),
               ElementsAre("message_cut a at 1: cut: takes 1 octet, and there are 0"));

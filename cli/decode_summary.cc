@@ -70,6 +70,7 @@ void summarize_selection(const MessageSelection& selection, std::uint64_t chosen
 
 bool all_was_read(const DecodeCounts& counts, const capture::Summary& summary) {
   return !summary.error && summary.broken_packets == 0 && summary.dropped_packets == 0 &&
+         summary.fragments.incomplete == 0 && summary.fragments.overlapping_datagrams == 0 &&
          counts.cut_messages == 0 && counts.holed_messages == 0 && counts.gaps == 0 &&
          counts.lost_framings == 0;
 }

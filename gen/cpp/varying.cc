@@ -163,6 +163,9 @@ Varying::Varying(const schema::Model& of_model, const Struct& of_structure,
       if (has_checksum(*field->derived)) ends.insert(field->number);
     }
     if (field->where) asked.ask(*field->where);
+    // One that is asked when all is known names where the field is.
+    if (field->where && !is_known_early(model, structure, *field->where))
+      begins.insert(field->number);
     if (field->region) asked.ask(*field->region);
     if (field->extent) asked.ask(field->extent->expression);
     for (const Expression& argument : field->arguments) asked.ask(argument);

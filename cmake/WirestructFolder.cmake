@@ -28,8 +28,7 @@ function(wirestruct_warnings target)
     # With -O3 it sees overlaps and loose ends in strings and vectors that are none (GCC bugs 105651,
     # 105562, 107852, mended in 13); what is really there, the sanitizers see.
     target_compile_options(${target} PRIVATE
-      -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
-      -Wno-stringop-overread)
+      -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # std::stable_sort of libstdc++ calls what libstdc++ says is not to be called.

@@ -231,9 +231,8 @@ void DecodeSink::message(const Side& side, const translate::Message& message) {
   if (done()) return;
   count(side, message);
   if (!selection_.admits(side.envelope.sender, message.carriers)) return;
-  const bool is_done =
-      !decodes_ || (!selection_.wants_records() && message.whole() &&
-                    writer_.plain_message(*side.structure, message.octets));
+  const bool is_done = !decodes_ || (!selection_.wants_records() && message.whole() &&
+                                     writer_.plain_message(*side.structure, message.octets));
   if (!is_done) {
     translate::decode(model_, *side.structure, message.octets, record_, message.missing);
     if (!selection_.admits(record_)) return;
@@ -243,7 +242,6 @@ void DecodeSink::message(const Side& side, const translate::Message& message) {
     envelope.stream_offset = message.stream_offset;
     envelope.carriers = message.carriers;
     writer_.message(record_, envelope);
-    counts_.left_over_octets += translate::left_over_octets(record_).size();
   }
   ++counts_.chosen_messages;
   if (!done()) return;

@@ -30,13 +30,19 @@ std::string argument_text(const Model& model, const Struct& structure, const Par
   return schema::text_of(model, structure, argument);
 }
 
+const std::vector<Parameter>& parameters_of(const Model& model, const Field& field) {
+  const auto* bits = std::get_if<schema::BitsType>(&field.type);
+  return bits ? model.bits[bits->index].parameters
+              : model.structs[std::get<schema::StructType>(field.type).index].parameters;
+}
+
 // What a field passes to each of its parameters.
 std::vector<std::string> arguments_of(const Model& model, const Struct& structure,
                                       const Field& field) {
   std::vector<std::string> arguments;
   for (std::size_t i = 0; i < field.arguments.size(); ++i) {
-    const Struct& inner = model.structs[std::get<schema::StructType>(field.type).index];
-    arguments.push_back(argument_text(model, structure, inner.parameters[i], field.arguments[i]));
+    arguments.push_back(
+        argument_text(model, structure, parameters_of(model, field)[i], field.arguments[i]));
   }
   return arguments;
 }
@@ -64,9 +70,8 @@ std::string title_of(const Model& model, const Struct& structure) {
 std::string type_of(const Model& model, const Struct& structure, const Field& field) {
   std::string type = translate::format_type(model, field);
   if (field.arguments.empty()) return type;
-  const Struct& inner = model.structs[std::get<schema::StructType>(field.type).index];
   // Between the name and the dimensions.
-  return type.insert(inner.name.size(),
+  return type.insert(schema::type_name(model, field.type).size(),
                      fmt::format("({})", fmt::join(arguments_of(model, structure, field), ", ")));
 }
 

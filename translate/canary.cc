@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/arguments.hpp"
 #include "translate/charset.hpp"
 #include "translate/decode.hpp"
 #include "translate/encoder.hpp"
@@ -71,7 +72,7 @@ class WishFinder {
 
   // What a struct inside wishes of its parameters.
   void pass_on(const schema::Struct& structure, const Field& field) {
-    if (field.arguments.empty()) return;
+    if (!schema::tells_struct(field)) return;
     const auto& inner = model_.structs[std::get<schema::StructType>(field.type).index];
     for (std::size_t i = 0; i < field.arguments.size(); ++i) {
       const auto wished = wishes_.find(&inner.parameters[i]);

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "schema/arguments.hpp"
 #include "translate/decode.hpp"
 #include "translate/format.hpp"
 #include "translate/limits.hpp"
@@ -195,7 +196,7 @@ Decoder::Step Decoder::field_step(const Field& field) {
   if (item.order == schema::ByteOrder::chosen && !choose_order(field, item.order)) {
     return Step::done;
   }
-  if (shape.arguments.empty()) return shaped_step(item, field);
+  if (!schema::tells_struct(shape)) return shaped_step(item, field);
   const std::size_t arguments = record_.arguments.size();
   if (!pass_arguments(item)) return Step::done;
   const Step step = shaped_step(item, field);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "schema/arguments.hpp"
 #include "translate/draft.hpp"
 #include "translate/number.hpp"
 
@@ -106,7 +107,7 @@ class Encoder {
     if (item.order == schema::ByteOrder::chosen && !choose_order(item.order, field, members)) {
       return false;
     }
-    if (!shape_of(item).arguments.empty() && !pass_arguments(item, members)) return false;
+    if (schema::tells_struct(shape_of(item)) && !pass_arguments(item, members)) return false;
     const auto index = static_cast<std::uint32_t>(draft_.record.items.size());
     draft_.agreements.push_back({&field, members.item, index, alternative});
     if (!write_value(item, node, members)) return false;

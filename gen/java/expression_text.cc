@@ -316,6 +316,7 @@ std::string condition_text(const Scope& scope, const Expression& expression) {
 
 std::string argument_statements(const Scope& scope, const JavaField& field) {
   std::string out;
+  if (!schema::tells_struct(*field.field)) return out;
   for (std::size_t i = 0; i < field.field->arguments.size(); ++i) {
     const Expression& argument = field.field->arguments[i];
     if (schema::is_constant(argument)) continue;
@@ -327,6 +328,7 @@ std::string argument_statements(const Scope& scope, const JavaField& field) {
 
 std::string argument_list(const Scope& scope, const JavaField& field) {
   std::string out;
+  if (!schema::tells_struct(*field.field)) return out;
   for (std::size_t i = 0; i < field.field->arguments.size(); ++i) {
     const Expression& argument = field.field->arguments[i];
     out += ", " + (schema::is_constant(argument)

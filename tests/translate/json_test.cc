@@ -157,7 +157,7 @@ struct S { f32 f[3]; bool b[2]; E e; P p[2]; char name[9]; byte raw[2][2]; u64 n
     json_of(any);
     if (HasFailure()) return;
     std::string text;
-    append_json(any.model, any.record, {}, text);
+    append_json(any.model, any.record, Envelope{}, text);
     rapidjson::Document document;
     document.Parse<rapidjson::kParseValidateEncodingFlag>(text.c_str());
     ASSERT_FALSE(document.HasParseError()) << text;

@@ -10,6 +10,7 @@
 #include "gen/cpp/block_lines.hpp"
 #include "gen/cpp/computed_bits.hpp"
 #include "gen/cpp/ranges.hpp"
+#include "schema/arguments.hpp"
 #include "schema/arithmetic.hpp"
 
 namespace wirestruct::gen::cpp {
@@ -410,6 +411,7 @@ Place argument_place(Place place) {
 std::vector<Argument> arguments_of(const Place& place, const Field& field) {
   const Place early = argument_place(place);
   std::vector<Argument> arguments;
+  if (!schema::tells_struct(field)) return arguments;
   for (const Expression& argument : field.arguments) {
     const Text text = ExpressionText(early).text(argument);
     const bool can_overflow = text.kind == Kind::checked;

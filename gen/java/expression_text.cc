@@ -1,4 +1,5 @@
 #include "gen/java/expression_code.hpp"
+#include "schema/arguments.hpp"
 
 #include <fmt/format.h>
 

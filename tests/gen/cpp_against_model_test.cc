@@ -56,6 +56,7 @@ TEST_P(Generated, WhateverOctetsComeAreDecodedLeniently) {
     if (outcome.decoded.error() == Error::byte_order_unknown) continue;
     ASSERT_TRUE(outcome.decoded.ok());
     if (outcome.encoded.error() == Error::where_violated) continue;
+    if (outcome.encoded.error() == Error::expression_overflow) continue;
     ASSERT_TRUE(outcome.encoded.ok());
     ASSERT_EQ(outcome.octets.size(), structure().size_octets) << "what follows is left alone";
     ASSERT_TRUE(outcome.is_stable) << outcome.text;
@@ -145,7 +146,8 @@ TEST(GeneratedStructs, AreAllThatTheSchemasDeclare) {
   std::set<std::string> declared;
   for (const std::string& schema : stems(folder(), ".wire")) {
     for (const schema::Struct& structure : model_of(schema).structs) {
-      if (model_of(schema).files[structure.file].requested) {
+      // What has parameters is never decoded alone.
+      if (model_of(schema).files[structure.file].requested && structure.parameters.empty()) {
         declared.insert(schema + "." + structure.name);
       }
     }

@@ -12,6 +12,7 @@
 #include "no_package.hpp"
 #include "outer.hpp"
 #include "padding.hpp"
+#include "parameters.hpp"
 #include "scalars.hpp"
 #include "values.hpp"
 
@@ -106,6 +107,7 @@ constexpr GeneratedStruct rows[] = {
     row<::golden::padding::Aligned>("padding", "Aligned"),
     row<::golden::padding::OnlyPadding>("padding", "OnlyPadding"),
     row<::golden::padding::Rows>("padding", "Rows"),
+    row<::golden::parameters::Trailer>("parameters", "Trailer"),
     row<::golden::scalars::Little>("scalars", "Little"),
     row<::golden::scalars::Big>("scalars", "Big"),
     row<::golden::scalars::Mixed>("scalars", "Mixed"),
@@ -139,6 +141,12 @@ constexpr GeneratedMessage message_rows[] = {
         "messages", "Packet", "CAFE010020020301020304050006000007035A6F65A1B2C3D400000009026162"),
     message_row<::golden::messages::Batch>("messages", "Batch", "040161016200050000000500FFFF0002"),
     message_row<::golden::messages::Name>("messages", "Name", "0261620000010002FFFF0000BE6B654B"),
+    message_row<::golden::parameters::Datagram>("parameters", "Datagram",
+                                                "441F8B0000000100000002882A07F050"),
+    message_row<::golden::parameters::Packet>(
+        "parameters", "Packet",
+        "574952450101000000000000000300010007000000010000000202616205000000000600000001780003000900"
+        "0100020000000100020003000200090000000100000002000000030174"),
 };
 
 }  // namespace

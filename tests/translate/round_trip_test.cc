@@ -212,6 +212,7 @@ void expect_round_trips(const std::filesystem::path& folder) {
     ASSERT_TRUE(compiled.model) << entry.path();
     for (const schema::Struct& structure : compiled.model->structs) {
       const Sample sample{*compiled.model, structure};
+      if (!structure.parameters.empty()) continue;  // never a message of its own
       Buffer any(std::min<std::size_t>(structure.size_octets, 300) + 3);
       for (std::byte& octet : any) octet = static_cast<std::byte>(random());
       std::vector<Buffer> messages = {any};

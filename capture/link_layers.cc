@@ -189,7 +189,8 @@ Next llc(Dissection& dissection) {
   }
   // RFC 1042: an organization, of which 0 is EtherTypes, and its protocol number.
   if (!dissection.has(8, "SNAP header")) return done;
-  const std::uint32_t organization = header.u16() << 8U | header.u8();
+  const std::uint32_t organization_head = header.u16();
+  const std::uint32_t organization = organization_head << 8U | header.u8();
   const std::uint16_t protocol = header.u16();
   constexpr std::uint32_t bridge_tunnel = 0x0000F8;  // IEEE 802.1H
   if (organization != 0 && organization != bridge_tunnel) {

@@ -32,10 +32,11 @@ int explain_code(const std::string& code, std::ostream& out, std::ostream& messa
     out << schema::story(*row);
     return 0;
   }
-  return fail(fmt::format("explain: `{}` is no code (E301, V101, F101, …); a value needs its type, too: "
-                          "wirestruct explain {} i32",
-                          code, code),
-              messages);
+  return fail(
+      fmt::format("explain: `{}` is no code (E301, V101, F101, …); a value needs its type, too: "
+                  "wirestruct explain {} i32",
+                  code, code),
+      messages);
 }
 
 }  // namespace

@@ -100,7 +100,8 @@ std::vector<Case> cases() {
        "of u8\n"},
       {"bits B : u8 msb_first { u8 a; } struct P { B x; }",
        "bits B : u8 msb_first { u8 a = size(this); } struct P { B x; }",
-       "C126 on B.a was unsigned of 8 bits from bit 0 of u8 and is unsigned of 8 bits from bit 0 of "
+       "C126 on B.a was unsigned of 8 bits from bit 0 of u8 and is unsigned of 8 bits from bit 0 "
+       "of "
        "u8, always size(this)\n"},
       {"struct P { u8 a; } " + datagram,
        "struct P { u8 a; } stream S { udp port 1; server sends P; }",

@@ -131,8 +131,8 @@ TEST(PayloadAtAPlace, IsGivenWithTheStationsOfItsFrame) {
 
 TEST(PayloadAtAPlace, OfAnIpProtocolHasItsAddresses) {
   const DissectOptions at{.at = PayloadPlace{PayloadPlace::Kind::ip_protocol, 253}};
-  const Dissected dissected =
-      dissect(ethernet(ipv6(text("measured"), 253), 0x86DD), DLT_EN10MB, at);
+  const Buffer frame = ethernet(ipv6(text("measured"), 253), 0x86DD);
+  const Dissected dissected = dissect(frame, DLT_EN10MB, at);
   const auto& datagram = std::get<Datagram>(dissected);
   EXPECT_EQ(source_of(datagram), "2001:db8::1");
   EXPECT_EQ(as_text(datagram.payload), "measured");

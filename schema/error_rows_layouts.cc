@@ -62,8 +62,8 @@ at run time; it has no octets of its own and can be left out.
 )"},
 
     {e404, "Too large",
-     R"(A struct has at most 16777216 octets and 4096 members, and an array at most 16
-dimensions. A message that is longer is better described as a stream of smaller ones;
+     R"(A struct has at most 16777216 octets, 4096 members and 32 parameters, an array at most 16
+dimensions, and text that is always the same at most 1024 octets. A message that is longer is better described as a stream of smaller ones;
 often a digit too many is the reason.
 )",
      R"(struct Frame { byte pixels[4096][4096][4096]; }
@@ -232,9 +232,10 @@ struct Message {
 }
 )"},
 
-    {e416, "Checksums over each other",
+    {e416, "Fields that wait for each other",
      R"(A checksum goes over the octets of another one or the other way round, but not both:
-neither could be computed first. Its own octets count as zero.
+neither could be computed first. Its own octets count as zero. Checksums are computed last,
+so that no other field can derive from one: write the checksum itself, `= ~sum8(body) & 0xFF`.
 )",
      R"(struct Message {
   u8 first = sum8(this);

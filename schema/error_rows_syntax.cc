@@ -163,7 +163,8 @@ names in many places, and compilers have limits of their own.
      R"(An expression has at most 256 values and operators and 32 levels of parentheses and
 operators within each other. Blocks stand within each other at most 64 deep, where each
 `else if` counts as one, and a chain of constants that need each other has at most 256:
-all of them are read, checked and printed by programs that go down as deep.
+all of them are read, checked and printed by programs that go down as deep. What derives
+in a struct has at most 65536 values and operators, with what it reads put in its place.
 
 In place of a long chain of `else if`, write a `switch`. Constants give parts of a long
 expression a name.

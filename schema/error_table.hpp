@@ -75,7 +75,7 @@ enum class ErrorCode : std::uint16_t {
   e413,        ///< version that cannot be
   e414,        ///< elements without an octet, or without an end
   e415,        ///< natural layout of what varies
-  e416,        ///< checksums over each other
+  e416,        ///< fields that wait for each other
   e417,        ///< value for a parameter that is known too late
 
   e501 = 501,  ///< no such port

@@ -40,6 +40,16 @@ inline constexpr std::size_t expression_terms = 256;
 inline constexpr std::size_t expression_depth = 32;
 inline constexpr std::size_t block_depth = 64;
 
+/// Values and operators of all that derives in a struct, with those of derived fields that it reads
+/// put in their place: 60 fields that read the one before twice would be 2^60.
+inline constexpr std::size_t derivation_terms = 65'536;
+
+/// Parameters of one struct or bits; a method in Java takes 255 words.
+inline constexpr std::size_t parameters = 32;
+
+/// Octets that are always the same, as in `char magic[4] = "RIFF";`.
+inline constexpr std::uint64_t constant_octets = 1024;
+
 /// Constants and enums of which each needs the next one to be known.
 inline constexpr std::size_t constant_depth = 256;
 

@@ -45,6 +45,15 @@ bool Parser::parameters(std::vector<ast::Parameter>& to) {
     auto type = type_name("the type of a parameter: `i64`, an enum or flags");
     auto name = type ? cursor_.expect_name("the name of the parameter") : std::nullopt;
     if (!name) return false;
+    if (to.size() == limits::parameters) {
+      cursor_.report({.code = ErrorCode::e404,
+                      .at = name->at,
+                      .message = fmt::format("more than {} parameters", limits::parameters),
+                      .label = {},
+                      .notes = {},
+                      .fix = {}});
+      return false;
+    }
     to.push_back({std::move(*type), std::move(*name)});
   } while (cursor_.accept(TokenKind::comma));
   return cursor_.expect(TokenKind::close_paren, "`,` or `)` after the parameter");

@@ -77,8 +77,8 @@ std::optional<Expression> Resolver::resolve_call(const ast::Expression& from, co
     return std::nullopt;
   }
   if (checksum != checksums.end() && !scope.checksums) {
-    error(ErrorCode::e211, from.at, "a checksum is nothing that bits are told",
-          "expected `size`, `count` or `offset`", "give it a field of its own");
+    error(ErrorCode::e211, from.at, "a checksum has a field of its own",
+          "expected `size`, `count` or `offset`", "derive a field from it, and read that");
     return std::nullopt;
   }
   if (checksum != checksums.end()) {
@@ -200,16 +200,9 @@ std::optional<ValuePiece> Resolver::resolve_value_piece(const ast::Expression& f
           "expected an integer type with its order, and one value, as in `u32be(source)`");
     return std::nullopt;
   }
-  // A checksum over a checksum that stands nowhere would be computed nowhere.
-  const ast::Expression& operand = from.operands[0];
-  if (operand.kind == ast::ExpressionKind::call &&
-      std::ranges::find(checksums, operand.text, &ChecksumRow::name) != checksums.end()) {
-    error(ErrorCode::e211, operand.at, "a checksum within a checksum", {},
-          "give it a field of its own");
-    return std::nullopt;
-  }
   scope.visible_fields = SIZE_MAX;
-  auto value = resolve_expression(operand, scope);
+  scope.checksums = false;
+  auto value = resolve_expression(from.operands[0], scope);
   if (!value) return std::nullopt;
   return ValuePiece{.size_octets = scalar.size_octets,
                     .big_endian = spelling->order != ByteOrder::little,

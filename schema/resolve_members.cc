@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "schema/limits.hpp"
 #include "schema/resolver.hpp"
 
 namespace wirestruct::schema {
@@ -229,6 +230,12 @@ bool Resolver::resolve_octet_constant(const ast::Expression& from, Field& to) {
     error(ErrorCode::e316, from.at,
           fmt::format("{} octets do not fit in `{}`, which has {}", from.text.size(), to.name,
                       to.dimensions[0]));
+    return false;
+  }
+  if (to.dimensions[0] > limits::constant_octets) {
+    error(ErrorCode::e404, from.at,
+          fmt::format("{} octets that are always the same", to.dimensions[0]),
+          fmt::format("at most {}", limits::constant_octets));
     return false;
   }
   std::string octets = from.text;

@@ -4,13 +4,13 @@
 
 #include "gen/cpp/generate.hpp"
 #include "gen/java/generate.hpp"
-#include "schema/check_java.hpp"
+#include "schema/check_code.hpp"
 
 namespace wirestruct::gen {
 
 std::span<const Backend> backends() {
   static constexpr std::array table{
-      Backend{"cpp", "C++20 headers, one per schema", cpp::generate},
+      Backend{"cpp", "C++20 headers, one per schema", cpp::generate, schema::check_cpp},
       Backend{"java", "Java 17 records, one file per type", java::generate, schema::check_java},
   };
   return table;

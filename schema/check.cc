@@ -106,10 +106,8 @@ void check_datagram(const Model& model, const Stream& stream, std::size_t sent,
 
 void check(const Model& model, Diagnostics& diagnostics) {
   for (const Bits& bits : model.bits) check_java_names(bits, diagnostics);
-  for (const Struct& structure : model.structs) {
-    check_java_names(structure, diagnostics);
-    check_derived(model, structure, diagnostics);
-  }
+  for (const Struct& structure : model.structs) check_java_names(structure, diagnostics);
+  check_derived(model, diagnostics);
 
   std::map<std::tuple<std::size_t, Transport, std::uint16_t>, const Stream*> ports;
   for (const Stream& stream : model.streams) {

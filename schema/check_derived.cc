@@ -42,66 +42,110 @@ class Terms {
  public:
   explicit Terms(const Model& model) : model_(model) {}
 
-  /// The members of a struct, in order. The field at which there are too many; null: all is well.
-  const Field* count(const Struct& structure) {
+  /// The next struct of the model. The field at which there are too many; null: all is well.
+  const Field* count_next() {
+    total_ = 0;
+    const Struct& structure = model_.structs[of_structs_.size()];
+    of_structs_.emplace_back();
     for (const Member& member : structure.members) {
       const auto* field = std::get_if<Field>(&member);
       if (!field) continue;
-      for_all_contents(model_, *field, [this](const Field& content) { count_told(content); });
-      std::size_t own = 0;
-      if (field->derived) own = terms_of(*field->derived, {});
-      of_fields_.push_back(own);
-      add(own);
+      of_structs_.back().push_back(count(*field));
       if (total_ > limits::derivation_terms) return field;
     }
     return nullptr;
   }
 
  private:
-  void count_told(const Field& field) {
-    std::vector<std::size_t> told;
-    for (const Expression& argument : field.arguments) {
-      told.push_back(terms_of(argument, {}));
-      add(told.back());
+  struct Weight {
+    std::size_t read = 0;  ///< what the field derives from; 0: it is stored
+    std::size_t told = 1;  ///< the most that its struct or bits are told
+  };
+
+  Weight count(const Field& field) {
+    Weight weight;
+    if (field.derived) weight.read = add(*field.derived);
+    if (field.where) add(*field.where);
+    if (field.region) add(*field.region);
+    for_all_contents(model_, field, [&](const Field& content) { count(content, weight); });
+    return weight;
+  }
+
+  void count(const Field& content, Weight& weight) {
+    for (const Expression& argument : content.arguments) {
+      weight.told = std::max(weight.told, add(argument));
     }
-    const auto* bits = std::get_if<BitsType>(&field.type);
+    if (content.extent) {
+      last_ = {std::get_if<StructType>(&content.type), weight.told};
+      add(content.extent->expression);
+      last_ = {};
+    }
+    const auto* bits = std::get_if<BitsType>(&content.type);
     if (!bits) return;
     for (const BitField& part : model_.bits[bits->index].fields) {
-      if (part.computed) add(terms_of(*part.computed, told));
+      if (part.computed) weight.read = bounded(weight.read + add(*part.computed) * weight.told);
     }
   }
 
-  void add(std::size_t terms) { total_ = bounded(total_ + terms); }
+  std::size_t add(const Expression& expression) {
+    const std::size_t terms = terms_of(expression);
+    total_ = bounded(total_ + terms);
+    return terms;
+  }
 
-  // Sums grow no further than one beyond the limit.
+  // Products of two that are bounded fit; sums grow no further than one beyond the limit.
   static std::size_t bounded(std::size_t terms) {
     return std::min(terms, limits::derivation_terms + 1);
   }
 
-  std::size_t terms_of(const Expression& expression, const std::vector<std::size_t>& told) const {
-    if (const auto* value = std::get_if<FieldValue>(&expression.node)) {
-      const bool is_own = !value->of_last && value->path.front() < of_fields_.size();
-      return is_own ? std::max<std::size_t>(1, of_fields_[value->path.front()]) : 1;
-    }
-    if (const auto* parameter = std::get_if<ParameterValue>(&expression.node)) {
-      return parameter->index < told.size() ? told[parameter->index] : 1;
-    }
+  std::size_t terms_of(const Expression& expression) const {
+    if (const auto* value = std::get_if<FieldValue>(&expression.node)) return terms_of(*value);
     std::size_t terms = 1;
     if (const auto* operation = std::get_if<Operation>(&expression.node)) {
       for (const Expression& operand : operation->operands) {
-        terms = bounded(terms + terms_of(operand, told));
+        terms = bounded(terms + terms_of(operand));
       }
     } else if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
       for (const ChecksumPiece& piece : checksum->pieces) {
         const auto* value = std::get_if<ValuePiece>(&piece);
-        terms = bounded(terms + (value ? terms_of(value->value[0], told) : 1));
+        terms = bounded(terms + (value ? terms_of(value->value[0]) : 1));
       }
     }
     return terms;
   }
 
+  // A field of a struct within this one stands for what it derives from there, in which each
+  // parameter stands for what it is told on the way.
+  std::size_t terms_of(const FieldValue& value) const {
+    std::size_t place = of_structs_.size() - 1;
+    std::size_t told = 1;
+    if (value.of_last) {
+      if (!last_.element) return 1;
+      place = last_.element->index;
+      told = last_.told;
+    }
+    for (const std::size_t step : value.path) {
+      // Fields behind this one are no more than read; a struct in a circle is reported.
+      if (place >= of_structs_.size() || step >= of_structs_[place].size()) return 1;
+      const Weight& weight = of_structs_[place][step];
+      if (weight.read > 0) return bounded(weight.read * told);
+      told = bounded(told * weight.told);
+      const auto* inner = std::get_if<StructType>(&field_of(model_.structs[place], step).type);
+      if (!inner) return 1;
+      place = inner->index;
+    }
+    return 1;
+  }
+
+  /// What `last` is.
+  struct Last {
+    const StructType* element = nullptr;
+    std::size_t told = 1;
+  };
+
   const Model& model_;
-  std::vector<std::size_t> of_fields_;  // by Field::number; 0 for one that is stored
+  std::vector<std::vector<Weight>> of_structs_;  // by Field::number
+  Last last_;
   std::size_t total_ = 0;
 };
 
@@ -232,16 +276,6 @@ void check_order(const Struct& structure, Diagnostics& diagnostics) {
       return error(diagnostics, ErrorCode::e404, field->at,
                    fmt::format("a struct with more than {} checksums", limits::checksums), {});
     }
-    const auto sum = std::ranges::find_if(derived.reads, [&](std::size_t number) {
-      const auto read = all.find(number);
-      return read != all.end() && read->second.is_checksum;
-    });
-    if (!derived.is_checksum && sum != derived.reads.end()) {
-      return error(diagnostics, ErrorCode::e416, field->at,
-                   fmt::format("`{}` derives from `{}`, which is computed last", field->name,
-                               field_of(structure, *sum).name),
-                   {}, "write the checksum itself in its place");
-    }
     if (std::ranges::find(derived.reads, field->number) != derived.reads.end()) {
       return error(diagnostics, ErrorCode::e416, field->at,
                    fmt::format("`{}` is computed from itself", field->name), {});
@@ -260,23 +294,26 @@ void check_order(const Struct& structure, Diagnostics& diagnostics) {
 
 }  // namespace
 
-void check_derived(const Model& model, const Struct& structure, Diagnostics& diagnostics) {
-  if (const Field* field = Terms(model).count(structure)) {
-    error(diagnostics, ErrorCode::e112, field->at,
-          fmt::format("`{}` follows from more than {} values and operators", structure.name,
-                      limits::derivation_terms),
-          "up to here, with what derives put in the place of where it is read",
-          "let fields that derive read fewer others that do");
-    return;
+void check_derived(const Model& model, Diagnostics& diagnostics) {
+  Terms terms(model);
+  for (const Struct& structure : model.structs) {
+    if (const Field* field = terms.count_next()) {
+      // What contains the struct would be too much, too.
+      return error(diagnostics, ErrorCode::e112, field->at,
+                   fmt::format("`{}` follows from more than {} values and operators",
+                               structure.name, limits::derivation_terms),
+                   "up to here, with what derives put in the place of where it is read",
+                   "let fields that derive read fewer others that do");
+    }
+    const Lateness lateness(model, structure);
+    for (const Member& member : structure.members) {
+      const auto* field = std::get_if<Field>(&member);
+      if (!field) continue;
+      for_all_contents(model, *field,
+                       [&](const Field& content) { check_told(lateness, content, diagnostics); });
+    }
+    check_order(structure, diagnostics);
   }
-  const Lateness lateness(model, structure);
-  for (const Member& member : structure.members) {
-    const auto* field = std::get_if<Field>(&member);
-    if (!field) continue;
-    for_all_contents(model, *field,
-                     [&](const Field& content) { check_told(lateness, content, diagnostics); });
-  }
-  check_order(structure, diagnostics);
 }
 
 }  // namespace wirestruct::schema

@@ -234,8 +234,7 @@ struct Message {
 
     {e416, "Fields that wait for each other",
      R"(A checksum goes over the octets of another one or the other way round, but not both:
-neither could be computed first. Its own octets count as zero. Checksums are computed last,
-so that no other field can derive from one: write the checksum itself, `= ~sum8(body) & 0xFF`.
+neither could be computed first. Its own octets count as zero.
 )",
      R"(struct Message {
   u8 first = sum8(this);
@@ -267,6 +266,14 @@ struct Packet {
   Body body size length;
 }
 )"},
+
+    {e418, "A value that generated code cannot compute",
+     R"(`wirestruct decode` and `encode` can do without; `wirestruct gen` refuses it. Generated
+encoders compute checksums last: no other field can derive from one, but the checksum
+itself can stand in its place (`= ~sum8(body) & 0xFF`). Generated C++ does not know, from
+outside of a struct, what derives there from a size or a checksum at a place that varies.
+)",
+     "", ""},
 };
 
 }  // namespace

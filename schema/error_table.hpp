@@ -77,6 +77,7 @@ enum class ErrorCode : std::uint16_t {
   e415,        ///< natural layout of what varies
   e416,        ///< fields that wait for each other
   e417,        ///< value for a parameter that is known too late
+  e418,        ///< value that generated code cannot compute
 
   e501 = 501,  ///< no such port
   e502,        ///< stream without a port

@@ -123,7 +123,9 @@ class ExpressionText {
     if (inside.outer == nullptr) {
       return place_.octets.empty() ? "" : octets_at(begin_of(place_, field));
     }
-    if (inside.octets.empty() || !field.is_offset_fixed) return "";
+    // Only the struct itself knows the order that its message chose.
+    const bool is_found = field.is_offset_fixed && field.order != schema::ByteOrder::chosen;
+    if (inside.octets.empty() || !is_found) return "";
     return offset_by(inside.octets, field.offset_octets);
   }
 
@@ -137,6 +139,7 @@ class ExpressionText {
                 inside.members.substr(0, inside.members.find_last_not_of(".->") + 1),
                 "",
                 place_.is_plain};
+    place.is_early = true;  // its derived fields have no variables here
     const Place around = argument_place(place_in(*inside.outer));
     for (const Expression& argument : inside.field->arguments) {
       place.given.push_back(ExpressionText(around).text(argument));
@@ -186,21 +189,52 @@ class ExpressionText {
       return number_leaf(derived_name(place_, field), scalar);
     }
     const std::string at = octets_of_field(inside, field);
-    if (!at.empty()) return number_leaf(load_text(model_, place_.file, field, at), scalar);
-
-    if (has_checksum(*field.derived)) return literal_text(0);
+    if (is_own || (!at.empty() && !field.guard)) {
+      return number_leaf(load_text(model_, place_.file, field, at), scalar);
+    }
     const Place inner = place_in(inside);
-    return ExpressionText(inner).text(*field.derived);
+    const ExpressionText in_it(inner);
+    if (!at.empty()) {
+      return in_it.if_there(field, number_leaf(load_text(model_, place_.file, field, at), scalar));
+    }
+    if (has_checksum(*field.derived)) return literal_text(0);
+    return in_it.if_there(field, in_it.text(*field.derived));
   }
 
   /// 0 for a field that is not there.
-  static Text if_there(const Field& field, Text value) {
+  Text if_there(const Field& field, Text value) const {
     if (!field.guard) return value;
-    Text there = conditional_text(boolean_text(guard_name(*field.guard), Binding::value), value,
-                                  literal_text(0));
-    there.text = '(' + there.text + ')';
+    Text there = conditional_text(is_there(*field.guard), value, literal_text(0));
+    // A wirestruct::Checked is a call of a function.
+    if (there.kind != Kind::checked) there.text = '(' + there.text + ')';
     there.binding = Binding::value;
     return there;
+  }
+
+  Text is_there(std::size_t index) const {
+    // Of a struct inside there is no variable, but its value.
+    const bool is_inside = place_.octets.empty() && !place_.is_plain;
+    if (!is_inside) return boolean_text(guard_name(index), Binding::value);
+    const schema::Guard& guard = place_.structure.guards[index];
+    Text here = boolean_text("true", Binding::value);
+    if (guard.kind == schema::GuardKind::octets_left) {
+      here = boolean_text(first_under(index), Binding::value);
+    } else {
+      here = as_condition(text(guard.condition));
+      if (guard.kind == schema::GuardKind::unless) here = unary_text(Operator::logical_not, here);
+    }
+    return guard.outer ? binary_text(Operator::logical_and, is_there(*guard.outer), here) : here;
+  }
+
+  /// Whether what the end of the message may cut off is there.
+  std::string first_under(std::size_t guard) const {
+    for (const schema::Member& member : place_.structure.members) {
+      const auto* field = std::get_if<Field>(&member);
+      if (field == nullptr || field->derived || field->guard != guard) continue;
+      return place_.value + '.' + MemberNames(model_, place_.structure).identifier(field->name) +
+             ".has_value()";
+    }
+    return "true";
   }
 
   Text flag_of_number(const Field& field, const Text& number, std::size_t enumerator) const {
@@ -299,7 +333,8 @@ class ExpressionText {
     const bool may_be_none = !overflows_in_checksums(place_, {checksum}).empty();
     return {fmt::format("wirestruct::{}({})", may_be_none ? "checked_number" : "number",
                         checksum_text(place_, checksum)),
-            Kind::checked, Binding::value, range_of_bits(width, false)};
+            may_be_none || width == 64 ? Kind::checked : Kind::integer, Binding::value,
+            range_of_bits(width, false)};
   }
 
   static std::uint32_t checksum_width_bits(const Checksum& checksum) {

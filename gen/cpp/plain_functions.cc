@@ -176,6 +176,9 @@ class PlainLines {
     for (const ComputedBits& bits : computed_bits_of(places_.write, field, names.write)) {
       lines_.writes += call("wirestruct::put_bits(", {at("out", field.offset_octets), bits.count,
                                                       elements, bits.part, bits.value});
+    }
+    for (const ComputedBits& bits :
+         computed_bits_of(places_.check_write, field, names.check_write)) {
       if (!bits.can_miss) continue;
       lines_.range_checks +=
           call("check.computed_bits(", {offset, bits.count, bits.part, bits.value});

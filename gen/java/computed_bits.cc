@@ -126,8 +126,8 @@ std::string note_computed_bits(const Scope& scope, const JavaField& field) {
     if (field.is_optional()) {
       number = fmt::format("{} == null ? 0 : {}", variable_of(scope, field), number);
     }
-    out += fmt::format("{}.note(\"{}.{}.{}\", {});\n", scope.side == Side::reading ? "in" : "out",
-                       scope.declared.name, field.field->name, bits.fields[index].name, number);
+    out += fmt::format("{}.note(\"{}.{}\", {});\n", scope.side == Side::reading ? "in" : "out",
+                       field.field->name, bits.fields[index].name, number);
   }
   return out;
 }

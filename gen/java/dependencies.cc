@@ -19,18 +19,33 @@ using schema::Region;
 namespace {
 
 /// True when the expression of `outer` goes down to that field of `inner`.
+///   array  whose last element is `last`; null where there is none
 bool names_field(const schema::Model& model, const schema::Struct& outer,
-                 const Expression& expression, const schema::Struct& inner, std::size_t number) {
+                 const schema::Field* array, const Expression& expression,
+                 const schema::Struct& inner, std::size_t number) {
+  const auto in_it = [&](const Expression& one) {
+    return names_field(model, outer, array, one, inner, number);
+  };
   if (const auto* applied = std::get_if<Operation>(&expression.node)) {
-    return std::ranges::any_of(applied->operands, [&](const Expression& operand) {
-      return names_field(model, outer, operand, inner, number);
+    return std::ranges::any_of(applied->operands, in_it);
+  }
+  if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
+    return std::ranges::any_of(checksum->pieces, [&](const schema::ChecksumPiece& piece) {
+      const auto* octets = std::get_if<schema::ValuePiece>(&piece);
+      return octets != nullptr && in_it(octets->value.front());
     });
   }
   const auto* value = std::get_if<FieldValue>(&expression.node);
-  if (value == nullptr || value->of_last) return false;
+  if (value == nullptr) return false;
   const schema::Struct* declared = &outer;
+  if (value->of_last) {
+    const auto* element = std::get_if<schema::StructType>(&array->type);
+    if (element == nullptr) return false;
+    declared = &model.structs[element->index];
+  }
   for (std::size_t i = 0; i < value->path.size(); ++i) {
-    if (i > 0 && declared == &inner && value->path[i] == number) return true;
+    const bool is_inside = i > 0 || value->of_last;
+    if (is_inside && declared == &inner && value->path[i] == number) return true;
     const schema::Field& field = schema::field_of(*declared, value->path[i]);
     const auto* type = std::get_if<schema::StructType>(&field.type);
     if (type == nullptr) return false;
@@ -47,18 +62,18 @@ bool is_noted(const Scope& scope, const JavaField& field) {
       declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
   if (is_found) return false;
   if (computed_bits(scope.model, declared).empty() &&
-      (!declared.derived || has_checksum(*declared.derived) ||
-       schema::is_constant(*declared.derived) || is_octet_constant(field))) {
+      (!declared.derived || schema::is_constant(*declared.derived) || is_octet_constant(field))) {
     return false;
   }
-  const auto names_it = [&](const schema::Struct& outer, const std::optional<Expression>& one) {
-    return one && names_field(scope.model, outer, *one, scope.declared, declared.number);
+  const auto names_it = [&](const schema::Struct& outer, const std::optional<Expression>& one,
+                            const schema::Field* array = nullptr) {
+    return one && names_field(scope.model, outer, array, *one, scope.declared, declared.number);
   };
   const auto in_field = [&](const schema::Struct& outer, const schema::Field& other) {
     std::optional<Expression> extent;
     if (other.extent) extent = other.extent->expression;
     return names_it(outer, other.derived) || names_it(outer, other.where) ||
-           names_it(outer, other.region) || names_it(outer, extent) ||
+           names_it(outer, other.region) || names_it(outer, extent, &other) ||
            std::ranges::any_of(other.arguments, [&](const Expression& argument) {
              return names_it(outer, argument);
            });

@@ -69,12 +69,13 @@ Code inner_field(const Scope& scope, const JavaField& field, const std::string& 
   next.element = java_field(scope.model, scope.names, scope.declared.file, *next.field).element;
   const bool is_found = !field.at.empty() && next.field->is_offset_fixed && !next.field->guard;
   next.at = is_found ? fmt::format("{} + {}.{}", field.at, field.element, next.constant) : "";
-  const std::string name = fmt::format("{}.{}", field.inner->name, next.field->name);
+  next.way =
+      fmt::format("{}.{}", field.way.empty() ? field.field->name : field.way, next.field->name);
   if (scope.side == Side::view || schema::is_stored(*next.field)) {
     const auto* bits = std::get_if<schema::BitsType>(&next.field->type);
     if (bits != nullptr && path.size() > 1 && !is_found) {
       const BitField& bit_field = scope.model.bits[bits->index].fields[path[1]];
-      if (bit_field.computed) return noted(scope, fmt::format("{}.{}", name, bit_field.name));
+      if (bit_field.computed) return noted(scope, fmt::format("{}.{}", next.way, bit_field.name));
     }
     return leaf(scope, next, fmt::format("{}.{}()", value, next.name), path.subspan(1));
   }
@@ -92,7 +93,7 @@ Code inner_field(const Scope& scope, const JavaField& field, const std::string& 
   if (schema::is_constant(*next.field->derived)) {
     return {literal(std::get<Number>(next.field->derived->node).value)};
   }
-  return noted(scope, name);
+  return noted(scope, next.way);
 }
 
 Code leaf(const Scope& scope, const JavaField& field, const std::string& value,
@@ -177,7 +178,9 @@ Code field_value(const Scope& scope, const FieldValue& named) {
   // Derived fields have been computed into variables of type long.
   if (is_computed && !schema::is_stored(*field.field)) {
     if (field.shape == Shape::flags && path.size() > 1) {
-      return flag(scope, field, fmt::format("new {}({})", field.element, field.local), path[1]);
+      const std::string set =
+          fmt::format("new {}(({}) {})", field.element, integer_type(field.scalar), field.local);
+      return flag(scope, field, set, path[1]);
     }
     return {field.local};
   }

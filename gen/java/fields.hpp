@@ -59,6 +59,7 @@ struct JavaField {
   std::string view;                       ///< of a struct of fixed size: its view's type
   const schema::Struct* inner = nullptr;  ///< of a struct
   bool is_plain = true;                   ///< its elements have a fixed size, all the same
+  std::string way = {};                   ///< of one inside of another: `first.length`
 
   bool is_array() const { return !extents.empty() || count == Count::array; }
   bool is_list() const { return count == Count::list; }

@@ -240,7 +240,7 @@ class FieldReader {
     const std::string number =
         field.shape == Shape::number ? field.local : number_of_element(field, field.local);
     return fmt::format(
-        "in.note(\"{}.{}\", {});\n", scope_.declared.name, field.field->name,
+        "in.note(\"{}\", {});\n", field.field->name,
         field.is_optional() ? fmt::format("{} == null ? 0 : {}", field.local, number) : number);
   }
 

@@ -161,7 +161,7 @@ std::string put_derived(const Scope& scope, const JavaField& field, const Place&
 std::string note(const Scope& scope, const JavaField& field) {
   const schema::Field& declared = *field.field;
   if (!declared.derived || !is_noted(scope, field)) return {};
-  return fmt::format("out.note(\"{}.{}\", {});\n", scope.declared.name, declared.name, field.local);
+  return fmt::format("out.note(\"{}\", {});\n", declared.name, field.local);
 }
 
 std::string write_derived(const Scope& scope, const JavaField& field) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "schema/check_java.hpp"
+#include "schema/check_code.hpp"
 #include "schema/compile_text.hpp"
 #include "schema/limits.hpp"
 
@@ -40,8 +40,13 @@ class SchemaErrors : public testing::TestWithParam<std::string> {};
 TEST_P(SchemaErrors, AreToldExactly) {
   const std::vector<std::string> paths = {GetParam() + ".wire"};
   Compilation compilation = compile(paths, {}, read);
-  // What only Java minds is not asked before code is generated.
-  if (compilation.model) check_java(*compilation.model, compilation.diagnostics);
+  // What only generated code minds is not asked before it is generated.
+  if (compilation.model) {
+    check_java(*compilation.model, compilation.diagnostics);
+    if (compilation.diagnostics.errors.empty()) {
+      check_cpp(*compilation.model, compilation.diagnostics);
+    }
+  }
   EXPECT_FALSE(compilation.diagnostics.errors.empty());
   for (const Diagnostic& error : compilation.diagnostics.errors) {
     EXPECT_EQ(code_name(error.code), GetParam().substr(0, 4)) << error.message;

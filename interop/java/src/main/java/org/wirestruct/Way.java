@@ -17,6 +17,15 @@ record Way(Way outer, String field, int[] indices) {
     return path.toString();
   }
 
+  /** Likewise without indices: the same for all elements. */
+  static String names(Way way, String field) {
+    StringBuilder path = new StringBuilder(field);
+    for (Way around = way; around != null; around = around.outer) {
+      path.insert(0, around.field + ".");
+    }
+    return path.toString();
+  }
+
   private static void append(Way way, StringBuilder path) {
     if (way != null) {
       append(way.outer, path);

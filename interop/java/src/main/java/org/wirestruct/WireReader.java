@@ -488,24 +488,24 @@ public final class WireReader extends WirePosition {
   /**
    * Keeps the value of a derived field, which is not in its struct's value, for a struct around.
    *
-   * @param name struct and field
+   * @param name the field
    * @param value its value
    */
   public void note(String name, long value) {
     if (derived == null) {
       derived = new HashMap<>();
     }
-    derived.put(name, value);
+    derived.put(Way.names(way, name), value);
   }
 
   /**
-   * The value that was kept last.
+   * The value that was kept, of the last element of an array.
    *
-   * @param name struct and field
+   * @param name the way to the field from this struct: {@code header.length}
    * @return its value
    */
   public long noted(String name) {
-    return noted(name, derived);
+    return noted(Way.names(way, name), derived);
   }
 
   static long noted(String name, Map<String, Long> values) {

@@ -366,24 +366,24 @@ public final class WireWriter {
   /**
    * Keeps the value of a derived field for a struct around.
    *
-   * @param name struct and field
+   * @param name the field
    * @param value its value
    */
   public void note(String name, long value) {
     if (noted == null) {
       noted = new HashMap<>();
     }
-    noted.put(name, value);
+    noted.put(Way.names(way, name), value);
   }
 
   /**
-   * The value that was kept last.
+   * The value that was kept, of the last element of an array.
    *
-   * @param name struct and field
+   * @param name the way to the field from this struct: {@code header.length}
    * @return its value
    */
   public long noted(String name) {
-    return WireReader.noted(name, noted);
+    return WireReader.noted(Way.names(way, name), noted);
   }
 
   /**

@@ -23,7 +23,7 @@ struct ClosedConnection {
 
 class ClosedConnections {
  public:
-  explicit ClosedConnections(ConnectionKeyHash hash) : places_(0, hash) {}
+  explicit ClosedConnections(SeededHash hash) : places_(0, hash) {}
 
   /// Null when none on these ports is remembered; valid until the next change.
   const ClosedConnection* find(const ConnectionKey& key) const;
@@ -40,7 +40,7 @@ class ClosedConnections {
  private:
   std::deque<ClosedConnection> queue_;  // the first to be closed first
   std::uint64_t first_ = 0;             // place of the front of the queue
-  boost::unordered_flat_map<ConnectionKey, std::uint64_t, ConnectionKeyHash> places_;
+  boost::unordered_flat_map<ConnectionKey, std::uint64_t, SeededHash> places_;
 };
 
 }  // namespace wirestruct::capture

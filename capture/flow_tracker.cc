@@ -36,8 +36,7 @@ class FlowTracker::Table {
   FlowCounters counters_;
   std::int64_t now_ns_ = 0;
   States open_, ended_;  // by the latest packet
-  std::unordered_map<ConnectionKey, States::iterator, ConnectionKeyHash> states_{0,
-                                                                                 random_key_hash()};
+  std::unordered_map<ConnectionKey, States::iterator, SeededHash> states_{0, random_hash()};
 };
 
 void FlowTracker::Table::push(const Segment& segment) {

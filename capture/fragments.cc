@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -19,18 +18,6 @@ Fragments::Result broken(std::string reason) {
 }
 
 }  // namespace
-
-std::size_t Fragments::KeyHash::operator()(const Key& key) const {
-  std::array<std::uint64_t, 4> addresses{};
-  std::memcpy(addresses.data(), key.source.data(), key.source.size());
-  std::memcpy(addresses.data() + 2, key.destination.data(), key.destination.size());
-  std::uint64_t hash = key.identification;
-  for (const std::uint64_t part : addresses) {
-    hash = (hash ^ part) * 0x9E3779B97F4A7C15U;
-    hash ^= hash >> 32;
-  }
-  return hash;
-}
 
 void Fragments::begin_packet(std::int64_t time_ns) {
   while (!datagrams_.empty()) {
@@ -112,12 +99,9 @@ void Fragments::put(Datagram& datagram, Range range, Octets octets, std::uint64_
     octets_ += range.end - datagram.octets.size();
     datagram.octets.resize(range.end);
   }
-  const bool overlaps = std::ranges::any_of(datagram.ranges, [&](const Range& known) {
-    return known.begin < range.end && range.begin < known.end;
-  });
-  const bool contained = std::ranges::any_of(datagram.ranges, [&](const Range& known) {
-    return known.begin <= range.begin && range.end <= known.end;
-  });
+  const auto known = std::ranges::upper_bound(datagram.ranges, range.begin, {}, &Range::end);
+  const bool overlaps = known != datagram.ranges.end() && known->begin < range.end;
+  const bool contained = overlaps && known->begin <= range.begin && range.end <= known->end;
   const std::uint32_t conflicting = take_what_is_new(datagram, range, octets);
   counters_.conflicting_octets += conflicting;
   if (contained && conflicting == 0) {
@@ -130,7 +114,7 @@ void Fragments::put(Datagram& datagram, Range range, Octets octets, std::uint64_
     datagram.cut_at_octets =
         std::min(datagram.cut_at_octets, range.begin + static_cast<std::uint32_t>(octets.size()));
   }
-  if (overlaps && datagram.key.ipv6) drop(datagram);
+  if (overlaps && datagram.key.kind == ipv6_kind) drop(datagram);
 }
 
 Fragments::Result Fragments::add(const IpAddress& source, const IpAddress& destination,
@@ -150,8 +134,7 @@ Fragments::Result Fragments::add(const IpAddress& source, const IpAddress& desti
   const Key key{.source = source,
                 .destination = destination,
                 .identification = place.identification,
-                .protocol = place.ipv6 ? std::uint8_t{0} : place.protocol,
-                .ipv6 = place.ipv6};
+                .kind = place.ipv6 ? ipv6_kind : place.protocol};
   const auto known = by_key_.find(key);
   if (known != by_key_.end() && known->second->is_whole &&
       is_repeated(*known->second, range, octets, packet.time_ns)) {

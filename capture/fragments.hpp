@@ -2,7 +2,6 @@
 // is bounded whatever is sent.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "capture/packet.hpp"
+#include "capture/seeded_hash.hpp"
 #include "capture/segment.hpp"
 
 namespace wirestruct::capture {
@@ -77,14 +77,11 @@ class Fragments {
     IpAddress source{};
     IpAddress destination{};
     std::uint32_t identification = 0;
-    std::uint8_t protocol = 0;
-    bool ipv6 = false;
+    std::uint32_t kind = 0;  // IPv4: the protocol; IPv6: `ipv6_kind`
 
     friend bool operator==(const Key&, const Key&) = default;
   };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-  };
+  static constexpr std::uint32_t ipv6_kind = 0x100;
   struct Range {
     std::uint32_t begin, end;
   };
@@ -114,7 +111,7 @@ class Fragments {
 
   FragmentLimits limits_;
   Datagrams datagrams_;  // the oldest first; whole ones stay for a while, to know what is repeated
-  std::unordered_map<Key, Datagrams::iterator, KeyHash> by_key_;
+  std::unordered_map<Key, Datagrams::iterator, SeededHash> by_key_{0, random_hash()};
   std::uint64_t octets_ = 0;  // of all of them
   FragmentCounters counters_;
 };

@@ -119,8 +119,8 @@ class Reassembler::Table {
   StreamSink& sink_;
   Shared shared_;
   std::array<States, stage_count> stages_;
-  const ConnectionKeyHash hash_ = random_key_hash();
-  boost::unordered_flat_map<Key, State*, ConnectionKeyHash> states_{0, hash_};
+  const SeededHash hash_ = random_hash();
+  boost::unordered_flat_map<Key, State*, SeededHash> states_{0, hash_};
   State* latest_ = nullptr;
   ClosedConnections closed_{hash_};
   StreamList waiting_;      // with a backlog
@@ -164,10 +164,8 @@ void Reassembler::Table::push(const Segment& segment) {
   shared_.counters.payload_octets += segment.payload.size();
   expire(segment.time_ns);
 
-  const bool source_is_low = segment.source <= segment.destination;
-  const Key key = source_is_low ? Key{segment.source, segment.destination}
-                                : Key{segment.destination, segment.source};
-  const std::size_t side = source_is_low ? 0 : 1;
+  const Key key(segment.source, segment.destination);
+  const std::size_t side = key.low == segment.source ? 0 : 1;
 
   State* state = find(key);
   const ClosedConnection* closed = state == nullptr ? closed_.find(key) : nullptr;

@@ -193,6 +193,31 @@ TEST_P(FragmentsOf, NoDatagramAreNamed) {
   EXPECT_THAT(add({0, 64, false}, content).reason, HasSubstr("end at different places"));
 }
 
+/// Every second piece of 8 octets of the longest datagram: as many ranges as there can be.
+TEST_P(FragmentsOf, ManyPiecesApartAreToldFromThoseThatOverlap) {
+  constexpr std::uint32_t ranges = 4095;
+  const Buffer content(48, std::byte{'x'});
+  const auto piece = [&](std::uint32_t begin, std::uint32_t octets, std::uint32_t datagram) {
+    add({begin, begin + octets, true}, Octets(content).first(octets), 0, datagram);
+  };
+  for (std::uint32_t i = 0; i < ranges; ++i) piece(16 * i, 8, 1);
+  for (std::uint32_t i = 0; i < ranges; ++i) piece(16 * i, 8, 2);
+  EXPECT_EQ(fragments.counters().duplicates, 0U);
+  // The same again; in the second datagram all of them bring something new.
+  for (std::uint32_t i = 0; i < ranges; i += 5) piece(16 * i, 8, 1);
+  EXPECT_EQ(fragments.counters().duplicates, (ranges + 4) / 5);
+  EXPECT_EQ(fragments.counters().overlapping_datagrams, 0U) << "a whole piece again is no overlap";
+  for (std::uint32_t i = 1; i < ranges; ++i) piece(16 * i - 8, 8, 2);
+  EXPECT_EQ(fragments.counters().duplicates, (ranges + 4) / 5);
+  EXPECT_EQ(fragments.counters().overlapping_datagrams, 0U) << "they only touch";
+  // From within one, over its neighbour, to the next.
+  piece(16 * 2000, 48, 1);
+  EXPECT_EQ(fragments.counters().duplicates, (ranges + 4) / 5);
+  EXPECT_EQ(fragments.counters().overlapping_datagrams, GetParam() ? 1U : 0U);
+  fragments.finish();
+  EXPECT_EQ(fragments.counters().conflicting_octets, 0U);
+}
+
 // ---- in packets
 
 Buffer ipv4_piece(const Buffer& content, std::uint32_t offset, bool more) {

@@ -17,8 +17,20 @@
 namespace wirestruct::capture {
 namespace {
 
-// More would be no rotated files any more, and use up the process's file descriptors.
-constexpr std::size_t files_open_limit = 256;
+// More would be no rotated files any more; each takes a file descriptor and, of zstd, a window.
+constexpr std::size_t files_open_limit = 64;
+
+OpenedReader open_reader(const std::string& path, bool follow, int zstd_window_log,
+                         const std::atomic<bool>& stopping) {
+  auto octets = open_octets(path, follow, stopping);
+  if (!octets) return std::unexpected(std::move(octets).error());
+  auto plain = decompressed(*std::move(octets), zstd_window_log);
+  const auto head = plain->head();
+  const auto open = PcapFile::is(head)     ? PcapFile::open
+                    : PcapngFile::is(head) ? PcapngFile::open
+                                           : LibpcapFile::open;
+  return open(std::move(plain), quoted_path(path), stopping);
+}
 
 /// Several files, each opened when its first packet is due.
 class CaptureFiles final : public PacketReader {
@@ -34,7 +46,7 @@ class CaptureFiles final : public PacketReader {
                       "first packet can be looked at before it is read",
                       quoted_path(path))};
     }
-    auto reader = open_capture_file(path, false, stopping_);
+    auto reader = open_reader(path, false, zstd_window_log_of_several, stopping_);
     if (!reader) return std::move(reader).error();
     if (!link_type_) link_type_ = (*reader)->link_type();
     Packet first;
@@ -91,7 +103,7 @@ class CaptureFiles final : public PacketReader {
       return remember({fmt::format("{} is left out: {} other files have packets of the same time",
                                    quoted_path(file.path), files_open_limit)});
     }
-    auto reader = open_capture_file(file.path, false, stopping_);
+    auto reader = open_reader(file.path, false, zstd_window_log_of_several, stopping_);
     if (!reader) return remember(std::move(reader).error());
     open_.push_back({*std::move(reader), {}});
     read_ahead(open_.back());
@@ -121,14 +133,7 @@ class CaptureFiles final : public PacketReader {
 
 OpenedReader open_capture_file(const std::string& path, bool follow,
                                const std::atomic<bool>& stopping) {
-  auto octets = open_octets(path, follow, stopping);
-  if (!octets) return std::unexpected(std::move(octets).error());
-  auto plain = decompressed(*std::move(octets));
-  const auto head = plain->head();
-  const auto open = PcapFile::is(head)     ? PcapFile::open
-                    : PcapngFile::is(head) ? PcapngFile::open
-                                           : LibpcapFile::open;
-  return open(std::move(plain), quoted_path(path), stopping);
+  return open_reader(path, follow, largest_zstd_window_log, stopping);
 }
 
 std::string name_of_files(std::span<const std::string> paths) {

@@ -14,7 +14,6 @@ namespace wirestruct::capture {
 namespace {
 
 constexpr std::size_t packed_octets_at_once = 64 << 10;
-constexpr int zstd_window_log_limit = 27;
 
 bool starts_with(std::span<const std::byte> octets, std::string_view magic) {
   return octets.size() >= magic.size() &&
@@ -115,10 +114,10 @@ class Gzip final : public Unpacked {
 
 class Zstd final : public Unpacked {
  public:
-  explicit Zstd(std::unique_ptr<OctetStream> packed)
+  Zstd(std::unique_ptr<OctetStream> packed, int window_log)
       : Unpacked(std::move(packed)), context_(ZSTD_createDCtx()) {
     if (!context_) throw std::bad_alloc();
-    ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, zstd_window_log_limit);
+    ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, window_log);
   }
 
  private:
@@ -149,10 +148,13 @@ class Zstd final : public Unpacked {
 
 }  // namespace
 
-std::unique_ptr<OctetStream> decompressed(std::unique_ptr<OctetStream> octets) {
+std::unique_ptr<OctetStream> decompressed(std::unique_ptr<OctetStream> octets,
+                                          int zstd_window_log) {
   const auto head = octets->head();
   if (starts_with(head, "\x1F\x8B")) return std::make_unique<Gzip>(std::move(octets));
-  if (starts_with(head, "\x28\xB5\x2F\xFD")) return std::make_unique<Zstd>(std::move(octets));
+  if (starts_with(head, "\x28\xB5\x2F\xFD")) {
+    return std::make_unique<Zstd>(std::move(octets), zstd_window_log);
+  }
   return octets;
 }
 

@@ -102,6 +102,7 @@ class Reassembler::Table {
   static bool begins_another(const ClosedConnection& closed, std::size_t side,
                              const Segment& segment);
   bool pass_stray(State& state, std::size_t side, const Segment& segment);
+  std::unique_ptr<Stray> take_stray(Side& side);
   void drop_stray(Side& side);
   void take(State& state, std::size_t side, const Segment& segment);
   void reset(State& state, const Segment& segment);
@@ -123,8 +124,9 @@ class Reassembler::Table {
   boost::unordered_flat_map<Key, State*, SeededHash> states_{0, hash_};
   State* latest_ = nullptr;
   ClosedConnections closed_{hash_};
-  StreamList waiting_;      // with a backlog
-  StreamList remembering_;  // with a history, the first to have begun it first
+  std::uint64_t stray_octets_ = 0;  // of all sides
+  StreamList waiting_;              // with a backlog
+  StreamList remembering_;          // with a history, the first to have begun it first
   std::uint64_t created_ = 0;
 };
 
@@ -220,7 +222,7 @@ bool Reassembler::Table::pass_stray(State& state, std::size_t side, const Segmen
   if (here.stray) {
     const std::uint32_t end = here.stray->segment.sequence + here.stray->segment.payload_octets;
     if (segment.sequence - end + stray_reach_octets <= 2 * stray_reach_octets) {
-      const std::unique_ptr<Stray> first = std::move(here.stray);
+      const std::unique_ptr<Stray> first = take_stray(here);
       first->segment.payload = first->payload;
       const Key key = state.key;
       close(state, CloseCause::ports_reused);
@@ -231,14 +233,29 @@ bool Reassembler::Table::pass_stray(State& state, std::size_t side, const Segmen
     }
     drop_stray(here);
   }
+  const std::uint64_t octets = segment.payload.size();
+  if (stray_octets_ + octets > shared_.options.stray_octets) {
+    shared_.counters.outside_window_octets += octets;
+    return true;
+  }
+  stray_octets_ += octets;
   here.stray =
       std::make_unique<Stray>(Stray{segment, {segment.payload.begin(), segment.payload.end()}});
+  // The packet's own octets are gone when this segment is looked at again.
+  here.stray->segment.payload = {};
+  here.stray->segment.options = {};
   return true;
 }
 
+std::unique_ptr<Reassembler::Table::Stray> Reassembler::Table::take_stray(Side& side) {
+  if (side.stray) stray_octets_ -= side.stray->payload.size();
+  return std::move(side.stray);
+}
+
 void Reassembler::Table::drop_stray(Side& side) {
-  if (side.stray) shared_.counters.outside_window_octets += side.stray->payload.size();
-  side.stray.reset();
+  if (const auto stray = take_stray(side)) {
+    shared_.counters.outside_window_octets += stray->payload.size();
+  }
 }
 
 /// A segment of this connection: SYN, acknowledgement, payload, FIN, in this order.

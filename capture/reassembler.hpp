@@ -29,7 +29,10 @@ struct ReassemblyOptions {
   /// Octets already told, kept to compare retransmissions with: the latest of each direction.
   std::uint64_t history_octets_per_direction = 256 << 10;
   std::uint64_t history_octets = 16 << 20;  ///< of all connections together
-  std::uint64_t connections = 65'536;       ///< known at the same time
+  /// In segments far from where their stream is, kept until the next one tells whether they begin
+  /// another connection: of all connections together.
+  std::uint64_t stray_octets = 16 << 20;
+  std::uint64_t connections = 65'536;  ///< known at the same time
 
   /// Without a SYN, the first octet is the lowest of this many segments,
   std::uint32_t start_segments = 4;

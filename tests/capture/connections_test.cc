@@ -373,6 +373,34 @@ TEST(History, MemoryOfAllIsBoundedAndTheNewestKeepTheirs) {
   EXPECT_EQ(talk.counters().retransmitted_not_compared_octets, 3U);
 }
 
+TEST(Strays, OfAllConnectionsAreKeptUpToALimitAndTheRestIsCounted) {
+  Conversation talk({.stray_octets = 10});
+  const auto sends = [&](std::uint16_t port, std::uint32_t sequence, std::string_view payload) {
+    talk.client({.sequence = sequence, .payload = payload, .client_port = port});
+  };
+  for (std::uint16_t port = 1; port <= 3; ++port) {
+    talk.client({.sequence = 0, .flags = "S", .client_port = port});
+    sends(port, 2'000'000'000, "1234567");
+  }
+  EXPECT_EQ(talk.counters().outside_window_octets, 14U) << "the first one is kept";
+  talk.told();
+  // Of the second connection nothing was kept that could agree; now it is.
+  sends(1, 2'000'000'007, "89");
+  EXPECT_EQ(talk.counters().outside_window_octets, 14U);
+  sends(2, 2'000'000'007, "89");
+  sends(2, 2'000'000'009, "ab");
+  talk.end();
+  EXPECT_EQ(talk.told(),
+            "#1 > closed ports reused\n#1 < closed ports reused\n"
+            "#2 > closed ports reused\n#2 < closed ports reused\n"
+            "#3 > closed capture ended\n#3 < closed capture ended\n"
+            "#4 open\n#4 > 0 1234567\n#4 > 7 89\n"
+            "#4 > closed capture ended\n#4 < closed capture ended\n"
+            "#5 open\n#5 > 0 89\n#5 > 2 ab\n"
+            "#5 > closed capture ended\n#5 < closed capture ended\n");
+  EXPECT_EQ(talk.counters().outside_window_octets, 14U);
+}
+
 TEST(Reassembly, TellsNothingOfConnectionsWithoutSynOrPayload) {
   Conversation talk;
   talk.client({.sequence = 5, .acknowledgement = 9})

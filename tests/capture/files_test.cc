@@ -206,6 +206,31 @@ TEST(SeveralFiles, ThatAreNoCapturesOrPipesAreNamed) {
               HasSubstr("standard input is a pipe: one of several captures has to be a file"));
 }
 
+/// A zstd frame (RFC 8878, 3.1.1) of one block that is not compressed.
+Buffer zstandard_with_window(int window_log, const Buffer& octets) {
+  const auto order = [](std::uint64_t value, std::size_t size) {
+    Buffer reversed = number(value, size);
+    std::ranges::reverse(reversed);
+    return reversed;
+  };
+  constexpr std::uint64_t last_block = 1;
+  return join({order(0xFD2FB528, 4), number(0, 1),
+               number(static_cast<std::uint64_t>(window_log - 10) << 3, 1),
+               order(octets.size() << 3 | last_block, 3), octets});
+}
+
+TEST(SeveralFiles, HaveSmallerWindowsThanOneAlone) {
+  const Buffer file = pcap_of(10, {"a", "b"});
+  EXPECT_THAT(read_file(zstandard_with_window(27, file)).packets,
+              ElementsAre("#1 10 a", "#2 11 b"));
+  EXPECT_THAT(read_file(zstandard_with_window(28, file)).error, HasSubstr("too much memory"));
+  const Buffer other = pcap_of(20, {"c"});
+  EXPECT_THAT(read_files({zstandard_with_window(25, file), other}).packets,
+              ElementsAre("#1 10 a", "#2 11 b", "#3 20 c"));
+  EXPECT_THAT(read_files({zstandard_with_window(26, file), other}).error,
+              HasSubstr("too much memory"));
+}
+
 // ---- a file that grows
 
 TEST(FollowedFile, IsWaitedForInTheMiddleOfARecordAndEndsWithStop) {

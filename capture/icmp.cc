@@ -62,13 +62,14 @@ bool read_quoted(HeaderReader quoted, IcmpError& error) {
   } else {
     if (!quoted.has(28)) return false;
     const std::size_t header_octets = (quoted.u8() & 0xFU) * std::size_t{4};
-    quoted.skip(8);
-    if (header_octets < 20 || quoted.u8() != protocol_tcp) return false;
+    quoted.skip(5);
+    // Only the first fragment of a datagram has the header that is looked for here.
+    if (header_octets < 20 || (quoted.u16() & 0x1FFFU) != 0) return false;
+    quoted.skip(1);
+    if (quoted.u8() != protocol_tcp) return false;
     quoted.skip(2);
-    for (Endpoint* end : {&error.source, &error.destination}) {
-      end->address[10] = end->address[11] = std::byte{0xFF};
-      std::ranges::copy(quoted.take(4), end->address.begin() + 12);
-    }
+    error.source.address = mapped_address(quoted.take(4));
+    error.destination.address = mapped_address(quoted.take(4));
     quoted.skip(header_octets - 20);
     if (!quoted.has(8)) return false;
   }

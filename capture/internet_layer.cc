@@ -20,13 +20,6 @@ constexpr std::uint8_t protocol_no_next_header = 59;
 constexpr std::uint8_t protocol_destination_options = 60;
 constexpr std::uint8_t protocol_mobility = 135;
 
-IpAddress mapped(Octets ipv4) {
-  IpAddress address{};
-  address[10] = address[11] = std::byte{0xFF};
-  std::ranges::copy(ipv4, address.begin() + 12);
-  return address;
-}
-
 bool is_extension(std::uint8_t next) {
   return next == protocol_hop_by_hop || next == protocol_routing ||
          next == protocol_destination_options || next == protocol_mobility ||
@@ -70,8 +63,8 @@ Next ipv4(Dissection& dissection) {
   dissection.ip.hop_limit = header.u8();
   const std::uint8_t protocol = header.u8();
   header.skip(2);
-  dissection.ip.source = mapped(header.take(4));
-  dissection.ip.destination = mapped(header.take(4));
+  dissection.ip.source = mapped_address(header.take(4));
+  dissection.ip.destination = mapped_address(header.take(4));
 
   // With segmentation offload the capture sees the packet before the network card cuts it up, and
   // where 16 bits do not hold its length, Linux leaves them 0.

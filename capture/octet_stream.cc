@@ -79,16 +79,6 @@ std::size_t OctetStream::read(std::span<std::byte> to) {
   return count;
 }
 
-std::size_t OctetStream::read_all(std::span<std::byte> to) {
-  std::size_t done = 0;
-  while (done < to.size()) {
-    const std::size_t count = read(to.subspan(done));
-    if (count == 0) break;
-    done += count;
-  }
-  return done;
-}
-
 std::expected<std::unique_ptr<OctetStream>, SourceError> open_octets(
     const std::string& path, bool follow, const std::atomic<bool>& stopping) {
   if (path == "-") return std::make_unique<File>(STDIN_FILENO, false, stopping);

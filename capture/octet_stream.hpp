@@ -24,8 +24,6 @@ class OctetStream {
   /// Reads at least one octet and at most `to.size()`, however few there are at the moment; 0 at
   /// the end, or when something is wrong.
   std::size_t read(std::span<std::byte> to);
-  /// Reads until `to` is full; fewer octets at the end, or when something is wrong.
-  std::size_t read_all(std::span<std::byte> to);
   /// What is wrong, as in `the gzip data is damaged (incorrect data check)`; empty: nothing.
   const std::string& error() const { return error_; }
 

@@ -10,6 +10,9 @@ namespace wirestruct::capture {
 
 using Octets = std::span<const std::byte>;
 
+/// Of one packet, as in libpcap (MAXIMUM_SNAPLEN).
+inline constexpr std::uint32_t stored_octets_limit = 262'144;
+
 struct Packet {
   std::uint64_t number = 0;  ///< in the capture, from 1, as Wireshark counts
   std::int64_t time_ns = 0;  ///< since the epoch

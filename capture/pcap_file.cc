@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t file_header_octets = 24;
 constexpr std::size_t record_header_octets = 16;
-// Of one packet, as in libpcap: MAXIMUM_SNAPLEN.
-constexpr std::uint32_t stored_octets_limit = 262'144;
 static_assert(OctetBlock::largest_look_octets >= record_header_octets + stored_octets_limit);
 
 constexpr std::uint32_t magic_microseconds = 0xA1B2C3D4;

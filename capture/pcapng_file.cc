@@ -20,7 +20,6 @@ constexpr std::uint32_t byte_order_magic = 0x1A2B3C4D;
 
 constexpr std::uint32_t block_header_octets = 8;
 constexpr std::uint32_t block_least_octets = 12;  // with the length once more at its end
-constexpr std::uint32_t stored_octets_limit = 262'144;
 constexpr std::size_t interfaces_limit = 4096;
 // Options of an interface are names and numbers; what comes behind so many octets is not looked at.
 constexpr std::uint32_t options_octets_limit = 64 << 10;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "capture/flow_words.hpp"
+
 namespace wirestruct::capture {
 namespace {
 
@@ -89,10 +91,6 @@ class Streams : public PacketHandler {
   Reassembler reassembler_;
 };
 
-std::string count_of(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 Summary read_packets(PacketSource& source, const ReadOptions& options, PacketHandler& handler) {
@@ -138,7 +136,7 @@ std::vector<std::string> notes(const Summary& summary) {
 
   note(summary.broken_packets, [&] {
     std::string text =
-        fmt::format("{} could not be taken apart", count_of(summary.broken_packets, "packet"));
+        fmt::format("{} could not be taken apart", counted_text(summary.broken_packets, "packet"));
     if (!summary.broken.empty()) {
       text += fmt::format("; the first is packet {}: {}", summary.broken.front().packet,
                           summary.broken.front().reason);
@@ -147,40 +145,40 @@ std::vector<std::string> notes(const Summary& summary) {
   });
   note(summary.fragments.incomplete, [&] {
     return fmt::format("{} not whole: fragments are missing",
-                       count_of(summary.fragments.incomplete, "IP datagram"));
+                       counted_text(summary.fragments.incomplete, "IP datagram"));
   });
   note(summary.fragments.overlapping_datagrams, [&] {
     return fmt::format("{} dropped: fragments of IPv6 must not overlap (RFC 5722)",
-                       count_of(summary.fragments.overlapping_datagrams, "IP datagram"));
+                       counted_text(summary.fragments.overlapping_datagrams, "IP datagram"));
   });
   note(summary.fragments.conflicting_octets, [&] {
     return fmt::format("{} of IP fragments came again as others; the first ones were taken",
-                       count_of(summary.fragments.conflicting_octets, "octet"));
+                       counted_text(summary.fragments.conflicting_octets, "octet"));
   });
   note(summary.dropped_packets, [&] {
     return fmt::format("{} dropped by the kernel, because this process was too slow",
-                       count_of(summary.dropped_packets, "packet"));
+                       counted_text(summary.dropped_packets, "packet"));
   });
   note(counters.gaps_not_captured.count, [&] {
     const bool one = counters.gaps_not_captured.octets == 1;
     return fmt::format("{} in the capture: {} {} sent, but no packet holds {}",
-                       count_of(counters.gaps_not_captured.count, "gap"),
-                       count_of(counters.gaps_not_captured.octets, "octet"), one ? "was" : "were",
-                       one ? "it" : "them");
+                       counted_text(counters.gaps_not_captured.count, "gap"),
+                       counted_text(counters.gaps_not_captured.octets, "octet"),
+                       one ? "was" : "were", one ? "it" : "them");
   });
   note(counters.gaps_snap_length.count, [&] {
     return fmt::format("{}: {} cut off when the packets were stored (snap length)",
-                       count_of(counters.gaps_snap_length.count, "gap"),
-                       count_of(counters.gaps_snap_length.octets, "octet"));
+                       counted_text(counters.gaps_snap_length.count, "gap"),
+                       counted_text(counters.gaps_snap_length.octets, "octet"));
   });
   note(counters.gaps_buffer_limit.count, [&] {
     return fmt::format("{}, {}: given up because what waited behind them filled the buffer",
-                       count_of(counters.gaps_buffer_limit.count, "gap"),
-                       count_of(counters.gaps_buffer_limit.octets, "octet"));
+                       counted_text(counters.gaps_buffer_limit.count, "gap"),
+                       counted_text(counters.gaps_buffer_limit.octets, "octet"));
   });
   note(counters.conflicts, [&] {
     return fmt::format("{}: two packets carried different octets for the same place; {}",
-                       count_of(counters.conflicts, "conflict"),
+                       counted_text(counters.conflicts, "conflict"),
                        counters.conflicts_of_last == 0
                            ? std::string("the first ones were taken")
                            : fmt::format("{} times the last ones were taken, as asked",
@@ -188,37 +186,38 @@ std::vector<std::string> notes(const Summary& summary) {
   });
   note(counters.late_octets, [&] {
     return fmt::format("{} left out: came after their place had been given up as a gap",
-                       count_of(counters.late_octets, "octet"));
+                       counted_text(counters.late_octets, "octet"));
   });
   note(counters.outside_window_octets, [&] {
     return fmt::format("{} left out: their sequence number cannot belong to their connection",
-                       count_of(counters.outside_window_octets, "octet"));
+                       counted_text(counters.outside_window_octets, "octet"));
   });
   note(counters.connections_dropped, [&] {
     return fmt::format("{} dropped while open: more were open at once than the limit allows",
-                       count_of(counters.connections_dropped, "connection"));
+                       counted_text(counters.connections_dropped, "connection"));
   });
   note(counters.before_start_octets, [&] {
     return fmt::format(
         "{} left out: before the first octet of their stream, whose beginning the capture lacks",
-        count_of(counters.before_start_octets, "octet"));
+        counted_text(counters.before_start_octets, "octet"));
   });
   note(counters.retransmitted_segments, [&] {
     return fmt::format(
         "{} carried octets again ({}), which were dropped",
-        count_of(counters.retransmitted_segments, "segment"),
-        count_of(counters.retransmitted_octets + counters.retransmitted_not_compared_octets,
-                 "octet"));
+        counted_text(counters.retransmitted_segments, "segment"),
+        counted_text(counters.retransmitted_octets + counters.retransmitted_not_compared_octets,
+                     "octet"));
   });
   note(counters.retransmitted_not_compared_octets, [&] {
     return fmt::format("{} of them too long after the first time to be compared with it",
-                       count_of(counters.retransmitted_not_compared_octets, "octet"));
+                       counted_text(counters.retransmitted_not_compared_octets, "octet"));
   });
   note(counters.reordered_segments, [&] {
-    return fmt::format("{} came out of order", count_of(counters.reordered_segments, "segment"));
+    return fmt::format("{} came out of order",
+                       counted_text(counters.reordered_segments, "segment"));
   });
   for (const auto& [reason, count] : summary.ignored) {
-    notes.push_back(fmt::format("{} passed over: {}", count_of(count, "packet"), reason));
+    notes.push_back(fmt::format("{} passed over: {}", counted_text(count, "packet"), reason));
   }
   return notes;
 }

@@ -8,15 +8,8 @@
 namespace wirestruct::capture {
 namespace {
 
-constexpr IpAddress first_mapped_address = [] {
-  IpAddress address{};
-  address[10] = address[11] = std::byte{0xFF};
-  return address;
-}();
-
 bool is_ipv4(const IpAddress& address) {
-  return std::ranges::equal(std::span(address).first(12),
-                            std::span(first_mapped_address).first(12));
+  return address == mapped_address(Octets(address).last(4));
 }
 
 std::string address_text(const IpAddress& address) {

@@ -2,6 +2,7 @@
 // them. dissector.hpp finds out.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -16,6 +17,14 @@ namespace wirestruct::capture {
 
 /// IPv4 addresses are IPv4-mapped IPv6 ones (RFC 4291, 2.5.5.2).
 using IpAddress = std::array<std::byte, 16>;
+
+/// Of the four octets of an IPv4 address.
+inline IpAddress mapped_address(Octets ipv4) {
+  IpAddress address{};
+  address[10] = address[11] = std::byte{0xFF};
+  std::ranges::copy(ipv4, address.begin() + 12);
+  return address;
+}
 
 struct Endpoint {
   IpAddress address{};

@@ -23,7 +23,7 @@ struct FileOptions {
 struct LiveOptions {
   std::string interface;
   std::string filter;  ///< pcap-filter(7); empty: everything
-  int snap_octets = 262'144;
+  int snap_octets = stored_octets_limit;
   int kernel_buffer_octets = 16 << 20;
 };
 

@@ -5,6 +5,13 @@
 
 namespace wirestruct::capture {
 
+namespace {
+
+// RFC 7323, 2.3.
+constexpr std::uint64_t largest_window_octets = 1U << 30;
+
+}  // namespace
+
 Next tcp(Dissection& dissection) {
   if (!dissection.has(20, "TCP header")) return done;
   HeaderReader header = dissection.reader;
@@ -32,6 +39,11 @@ Next tcp(Dissection& dissection) {
   if (header_octets > dissection.wire_octets) {
     return dissection.broken(fmt::format("TCP header of {} octets, but only {} octets are left",
                                          header_octets, dissection.wire_octets));
+  }
+  // A file says how long a packet was; sequence numbers are told apart by no more than a window.
+  if (dissection.wire_octets > largest_window_octets) {
+    return dissection.broken(
+        fmt::format("TCP segment of {} octets, more than any window", dissection.wire_octets));
   }
   // Options that the snap length cut away are no error: where the payload starts is known.
   segment.options = HeaderReader(dissection.reader).take(header_octets).subspan(20);

@@ -19,7 +19,7 @@ namespace wirestruct::capture {
 class PacketWriter {
  public:
   static std::expected<PacketWriter, SourceError> create(const std::string& path, int link_type,
-                                                         int snap_octets = 262'144);
+                                                         int snap_octets = stored_octets_limit);
   PacketWriter(PacketWriter&& other) noexcept;
   PacketWriter& operator=(PacketWriter&& other) noexcept;
   /// Without a close() before: no file.

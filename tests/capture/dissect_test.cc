@@ -125,6 +125,16 @@ TEST(Dissect, GivesTheOptionsOfTcpAsFarAsTheyAreStored) {
   EXPECT_EQ(segment_of(packet(ethernet(ipv6(hello()), 0x86DD))).hop_limit, 64);
 }
 
+TEST(Dissect, TakesNoSegmentLongerThanAnyWindow) {
+  // As a damaged file has it, and no length in the IP header contradicts.
+  const Buffer frame = ethernet(ipv4(hello(), {.total_octets = 0}));
+  Packet longest = packet(frame);
+  longest.original_octets = 14 + 20 + (1U << 30);
+  EXPECT_EQ(segment_of(longest).payload_octets, (1U << 30) - 20);
+  ++longest.original_octets;
+  expect_broken(longest, "TCP segment of 1073741825 octets, more than any window");
+}
+
 TEST(Dissect, GivesWhatOtherProtocolsCarry) {
   const Buffer frame = ethernet(ipv4(text("unreachable"), {.protocol = 1}));
   const Ignored icmp = ignored_of(packet(frame));

@@ -1,6 +1,18 @@
 #include "capture/flow.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace wirestruct::capture {
+
+void add(RoundTrips& trips, std::int64_t time_ns) {
+  if (time_ns < 0 || time_ns > longest_round_trip_ns) return;
+  if (trips.sum_ns > std::numeric_limits<std::int64_t>::max() - time_ns) return;
+  trips.least_ns = trips.count == 0 ? time_ns : std::min(trips.least_ns, time_ns);
+  trips.most_ns = std::max(trips.most_ns, time_ns);
+  trips.sum_ns += time_ns;
+  ++trips.count;
+}
 
 std::uint16_t maximum_segment_octets(const FlowSide& side) {
   return side.syn_options.maximum_segment_octets.value_or(536);

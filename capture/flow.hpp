@@ -81,8 +81,9 @@ struct FlowEvent {
   std::uint32_t octets = 0;
   /// The packet that this one repeats, answers, waited for, or ends the waiting of; 0: none.
   Mark before = {};
-  /// By kind: the window in octets; the type and code of ICMP; the how manieth time; what a SYN-ACK
-  /// acknowledges besides the SYN; the packet of the acknowledgement that was waited for.
+  /// By kind: the window in octets; the longest segment that the other side takes; the type and
+  /// code of ICMP; the how manieth duplicate acknowledgement; what a SYN-ACK acknowledges besides
+  /// the SYN; the packet of the acknowledgement that was waited for.
   std::uint64_t value = 0;
 };
 
@@ -94,6 +95,13 @@ struct RoundTrips {
   std::int64_t most_ns = 0;
   std::int64_t sum_ns = 0;
 };
+
+/// No stack waits longer for an acknowledgement: with a time below 0 or above this, a clock was
+/// set, or the file is damaged.
+inline constexpr std::int64_t longest_round_trip_ns = 600'000'000'000;
+
+/// One more, unless it cannot be one.
+void add(RoundTrips& trips, std::int64_t time_ns);
 
 /// One end of a connection, and what it sent.
 struct FlowSide {

@@ -59,4 +59,10 @@ std::vector<const FlowEvent*> events_of(const Flow& flow, Side side,
 /// A finding that these events show; more were counted than kept.
 FlowFinding shown_by(const std::vector<const FlowEvent*>& events, std::uint64_t count);
 
+/// Since the packet that the event repeats, answers or waited for, which there is.
+std::int64_t waited_ns(const FlowEvent& event);
+
+/// `0.2 s, 0.4 s, 0.8 s, …`: the waits of the events, of the first eight.
+std::string waits_of(const std::vector<const FlowEvent*>& events);
+
 }  // namespace wirestruct::capture

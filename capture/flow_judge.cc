@@ -7,9 +7,9 @@ namespace wirestruct::capture {
 
 using enum FlowEventKind;
 
-FlowJudge::FlowJudge(const FlowLimits& limits, std::uint64_t number, const Endpoint& client,
-                     const Endpoint& server)
-    : limits_(&limits) {
+FlowJudge::FlowJudge(const FlowLimits& limits, FlowUse& use, std::uint64_t number,
+                     const Endpoint& client, const Endpoint& server)
+    : limits_(&limits), use_(&use) {
   flow_.number = number;
   flow_.side(Side::client).endpoint = client;
   flow_.side(Side::server).endpoint = server;
@@ -25,9 +25,12 @@ FlowEvent& FlowJudge::tell(FlowEventKind kind, Side side, std::uint64_t sequence
                   .octets = octets,
                   .before = before};
   std::uint64_t& count = flow_.side(side).counts[static_cast<std::size_t>(kind)];
-  if (++count > limits_->events_per_kind) {
+  if (++count > limits_->events_per_kind) return dropped_ = event;
+  if (use_->events >= limits_->events_in_all) {
+    ++use_->events_dropped;
     return dropped_ = event;
   }
+  ++use_->events;
   return flow_.events.emplace_back(event);
 }
 
@@ -125,8 +128,7 @@ void FlowJudge::open(const JudgedSegment& judged) {
     if (flow_.opening == FlowOpening::not_seen) flow_.opening = FlowOpening::asked;
     tell(syn, judged.side, 0, payload);
   } else {
-    tell(syn_again, judged.side, 0, payload, me.last.value_or(Mark{})).value =
-        flow_.count(syn_again, judged.side);
+    tell(syn_again, judged.side, 0, payload, me.last.value_or(Mark{}));
   }
 }
 
@@ -191,7 +193,9 @@ Flow FlowJudge::finish(std::optional<FlowEnd> end, std::int64_t capture_end_ns) 
   for (std::size_t i = 0; i < 2; ++i) {
     flow_.sides[i].unacknowledged_octets =
         work_[i].next - std::min(work_[i].next, work_[i].acknowledged);
+    forget_sent(work_[i], work_[i].sent.size());
   }
+  use_->events -= flow_.events.size();
   return std::move(flow_);
 }
 

@@ -2,6 +2,7 @@
 // captured it can know.
 #pragma once
 
+#include <boost/container/deque.hpp>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -13,11 +14,21 @@ namespace wirestruct::capture {
 struct FlowLimits {
   std::uint64_t connections = 65'536;       ///< known at the same time
   std::uint64_t ended_connections = 4'096;  ///< of them, those that only wait for stragglers
-  std::uint64_t events_per_kind = 16;       ///< of a connection
+  std::uint64_t events_per_kind = 16;       ///< of a side
   std::uint64_t sent_segments = 4'096;      ///< of a direction, not yet acknowledged
   std::uint64_t holes = 64;                 ///< of a direction
+  // Of all connections together, until they are told:
+  std::uint64_t events_in_all = 1 << 20;
+  std::uint64_t sent_segments_in_all = 1 << 20;
   /// Silence after which an ended connection is told.
   std::int64_t linger_ns = 10'000'000'000;
+};
+
+/// What all connections together take of the limits.
+struct FlowUse {
+  std::uint64_t events = 0;
+  std::uint64_t sent_segments = 0;
+  std::uint64_t events_dropped = 0;  ///< at the limit `events_in_all`; they were counted
 };
 
 /// A segment in the numbers of its connection.
@@ -36,8 +47,8 @@ struct JudgedSegment {
 
 class FlowJudge {
  public:
-  /// `limits` outlives the judge.
-  FlowJudge(const FlowLimits& limits, std::uint64_t number, const Endpoint& client,
+  /// `limits` and `use` outlive the judge.
+  FlowJudge(const FlowLimits& limits, FlowUse& use, std::uint64_t number, const Endpoint& client,
             const Endpoint& server);
 
   /// `segment` and `options` outlive what is returned.
@@ -74,7 +85,8 @@ class FlowJudge {
     std::uint64_t acknowledged = 0;  // and behind the last one acknowledged
     std::uint64_t fin_end = 0;       // behind the FIN; 0: none
     std::uint64_t edge = 0;          // of what the other side has room for
-    std::vector<Sent> sent;
+    // Ascending, none overlap. New ones come last, acknowledgements take the first.
+    boost::container::deque<Sent> sent;
     std::vector<Hole> holes;
     std::uint32_t duplicate_acks = 0;  // in a row, for what this side sent
     std::uint64_t sacked_end = 0;      // the other side has octets up to here, behind a hole
@@ -105,6 +117,7 @@ class FlowJudge {
   void send_again(const JudgedSegment& judged);
   bool probe(const JudgedSegment& judged);
   void remember(Work& me, const Sent& sent);
+  void forget_sent(Work& me, std::size_t count);
   void cut_hole(Work& me, Hole& hole, std::uint64_t begin, std::uint64_t end);
   FlowEventKind kind_of_repetition(const JudgedSegment& judged, const Sent* original,
                                    const Hole* hole) const;
@@ -117,6 +130,7 @@ class FlowJudge {
   void reset(const JudgedSegment& judged);
 
   const FlowLimits* limits_;
+  FlowUse* use_;
   Flow flow_;
   std::array<Work, 2> work_{};
   Mark now_ = {};

@@ -23,6 +23,9 @@ constexpr std::int64_t least_ack_delay_ns = 20'000'000;
 constexpr std::int64_t most_ack_delay_ns = 600'000'000;
 // What a sender takes to let go what an acknowledgement has freed.
 constexpr std::int64_t released_ns = 1'000'000;
+// Of the segments that one repeats, so many are marked as repeated: one of 64 KiB has 45 full ones.
+constexpr std::ptrdiff_t repeated_segments = 64;
+
 std::uint32_t octets_between(std::uint64_t begin, std::uint64_t end) {
   return static_cast<std::uint32_t>(end - begin);
 }
@@ -72,8 +75,7 @@ void FlowJudge::send(const JudgedSegment& judged) {
   }
   me.next = judged.end;
   if (payload > 0 && judged.end == me.edge && !window_shift_unknown(flow_)) {
-    tell(window_full, judged.side, judged.begin, payload).value =
-        work(other(judged.side)).window_octets;
+    tell(window_full, judged.side, judged.begin, payload);
   }
 }
 
@@ -89,8 +91,7 @@ bool FlowJudge::probe(const JudgedSegment& judged) {
   const bool beyond = no_room && segment.payload_octets == 1 && judged.begin == me.next;
   if (!beyond && !(repeats && (no_room || me.acknowledged >= me.next))) return false;
   tell(no_room ? window_probe : keep_alive, judged.side, judged.begin, segment.payload_octets,
-       me.probe.value_or(previous_))
-      .value = flow_.count(no_room ? window_probe : keep_alive, judged.side);
+       me.probe.value_or(previous_));
   me.probe = now_;
   me.probes_window = no_room;
   return !beyond;
@@ -102,11 +103,12 @@ void FlowJudge::send_again(const JudgedSegment& judged) {
   const auto overlaps = [&](const auto& range) {
     return range.begin < end && range.end > judged.begin;
   };
-  const auto original = std::ranges::find_if(me.sent, overlaps);
+  const auto original = std::ranges::upper_bound(me.sent, judged.begin, {}, &Sent::end);
+  const bool is_known = original != me.sent.end() && original->begin < end;
   if (judged.segment->payload_octets > 0) {
     const auto hole = std::ranges::find_if(me.holes, overlaps);
     const Hole* filled = hole == me.holes.end() ? nullptr : &*hole;
-    const Sent* first = original == me.sent.end() ? nullptr : &*original;
+    const Sent* first = is_known ? &*original : nullptr;
     const FlowEventKind kind = kind_of_repetition(judged, first, filled);
     FlowSide& side = flow_.side(judged.side);
     if (kind != reordered && kind != doubled) side.retransmitted_octets += end - judged.begin;
@@ -114,9 +116,7 @@ void FlowJudge::send_again(const JudgedSegment& judged) {
                         : first                                ? first->latest
                         : kind == doubled && me.latest_payload ? me.latest_payload->latest
                                                                : Mark{};
-    FlowEvent& event =
-        tell(kind, judged.side, judged.begin, judged.segment->payload_octets, before);
-    event.value = first ? first->times : 1;
+    tell(kind, judged.side, judged.begin, judged.segment->payload_octets, before);
     if (filled) {
       side.payload_octets += std::min(end, hole->end) - std::max(judged.begin, hole->begin);
       cut_hole(me, *hole, judged.begin, end);
@@ -124,17 +124,27 @@ void FlowJudge::send_again(const JudgedSegment& judged) {
     }
     if (kind == doubled || (filled && !first)) return;
   }
-  for (Sent& sent : me.sent) {
-    if (!overlaps(sent)) continue;
-    sent.latest = now_;
-    ++sent.times;
+  const auto last = original + std::min(repeated_segments, me.sent.end() - original);
+  for (auto sent = original; sent != last && sent->begin < end; ++sent) {
+    sent->latest = now_;
+    ++sent->times;
   }
 }
 
 /// Keeps what has been sent by ascending position.
 void FlowJudge::remember(Work& me, const Sent& sent) {
-  if (me.sent.size() >= limits_->sent_segments) return;
+  if (me.sent.size() >= limits_->sent_segments ||
+      use_->sent_segments >= limits_->sent_segments_in_all) {
+    return;
+  }
   me.sent.insert(std::ranges::upper_bound(me.sent, sent.begin, {}, &Sent::begin), sent);
+  ++use_->sent_segments;
+}
+
+/// The first ones.
+void FlowJudge::forget_sent(Work& me, std::size_t count) {
+  me.sent.erase(me.sent.begin(), me.sent.begin() + static_cast<std::ptrdiff_t>(count));
+  use_->sent_segments -= count;
 }
 
 /// Takes [begin, end) out of one of the side's holes.
@@ -211,7 +221,7 @@ void FlowJudge::acknowledge(const JudgedSegment& judged) {
     FlowSide& refused = flow_.side(sender);
     refused.payload_octets = 0;
     refused.first_payload.reset();
-    them.sent.clear();
+    forget_sent(them, them.sent.size());
     them.next = 1;
   }
   if (acknowledged > them.next) {
@@ -283,21 +293,15 @@ bool FlowJudge::take_sacks(const JudgedSegment& judged) {
 /// Everything that `sender` sent before `acknowledged` has arrived.
 void FlowJudge::advance(Side sender, std::uint64_t acknowledged) {
   Work& them = work(sender);
-  const auto behind =
-      std::ranges::find_if(them.sent, [&](const Sent& s) { return s.end > acknowledged; });
+  const auto behind = std::ranges::upper_bound(them.sent, acknowledged, {}, &Sent::end);
   // Of octets sent twice nobody knows which time was acknowledged; those behind a loss had to wait.
   const bool clean =
       them.duplicate_acks == 0 && behind != them.sent.begin() &&
       std::all_of(them.sent.begin(), behind, [](const Sent& s) { return s.times == 1; });
   if (clean) {
-    RoundTrips& trips = flow_.side(sender).round_trips;
-    const std::int64_t time_ns = now_.time_ns - std::prev(behind)->first.time_ns;
-    trips.least_ns = trips.count == 0 ? time_ns : std::min(trips.least_ns, time_ns);
-    trips.most_ns = std::max(trips.most_ns, time_ns);
-    trips.sum_ns += time_ns;
-    ++trips.count;
+    add(flow_.side(sender).round_trips, now_.time_ns - std::prev(behind)->first.time_ns);
   }
-  them.sent.erase(them.sent.begin(), behind);
+  forget_sent(them, static_cast<std::size_t>(behind - them.sent.begin()));
   std::erase_if(them.holes, [&](const Hole& hole) {
     if (hole.end > acknowledged) return false;
     tell(not_captured, other(sender), hole.begin, octets_between(hole.begin, hole.end), hole.since);

@@ -9,15 +9,6 @@ namespace {
 
 using enum FlowEventKind;
 
-/// `1 s, 2 s, 4 s`: how long each repetition was waited for.
-std::string waits_of(const std::vector<const FlowEvent*>& repetitions) {
-  std::string text;
-  for (const FlowEvent* event : repetitions) {
-    text += (text.empty() ? "" : ", ") + duration_text(event->at.time_ns - event->before.time_ns);
-  }
-  return text;
-}
-
 const FlowSide& of_other(const Flow& flow, Side side) {
   return flow.side(other(side));
 }

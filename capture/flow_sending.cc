@@ -14,21 +14,6 @@ using enum FlowEventKind;
 // A side that does not answer for so long is gone; Linux sends again after 200 and 400 ms.
 constexpr std::int64_t gone_ns = 550'000'000;
 
-std::int64_t waited_ns(const FlowEvent& event) {
-  return event.at.time_ns - event.before.time_ns;
-}
-
-/// `0.2 s, 0.4 s, 0.8 s …`: the waits of the events, the first eight.
-std::string waits_of(const std::vector<const FlowEvent*>& events) {
-  constexpr std::size_t most = 8;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(most, events.size()); ++i) {
-    if (events[i]->before.packet == 0) continue;  // the first time is not in the capture
-    text += (text.empty() ? "" : ", ") + duration_text(waited_ns(*events[i]));
-  }
-  return events.size() > most ? text + ", …" : text;
-}
-
 std::int64_t longest_wait_ns(const std::vector<const FlowEvent*>& events) {
   std::int64_t longest_ns = 0;
   for (const FlowEvent* event : events) {
@@ -47,29 +32,6 @@ std::vector<const FlowEvent*> unanswered_probes(const Flow& flow, Side side) {
 }
 
 }  // namespace
-
-std::vector<const FlowEvent*> events_of(const Flow& flow, Side side,
-                                        std::initializer_list<FlowEventKind> kinds) {
-  std::vector<const FlowEvent*> found;
-  for (const FlowEvent& event : flow.events) {
-    if (event.side == side && std::ranges::find(kinds, event.kind) != kinds.end()) {
-      found.push_back(&event);
-    }
-  }
-  return found;
-}
-
-FlowFinding shown_by(const std::vector<const FlowEvent*>& events, std::uint64_t count) {
-  constexpr std::size_t packets_listed = 8;
-  FlowFinding finding;
-  for (const FlowEvent* event : events) {
-    if (finding.packets.size() == packets_listed) break;
-    if (!finding.packets.empty() && finding.packets.back() == event->at.packet) continue;
-    finding.packets.push_back(event->at.packet);
-  }
-  finding.more_packets = count > finding.packets.size() ? count - finding.packets.size() : 0;
-  return finding;
-}
 
 // ---- silence
 
@@ -99,8 +61,8 @@ std::optional<FlowFinding> gone(const Flow& flow, Side side) {
 
 std::optional<FlowFinding> kept_alive(const Flow& flow, Side side) {
   const std::uint64_t answers = flow.count(keep_alive_answer, other(side));
-  if (answers == 0) return std::nullopt;
   const auto probes = events_of(flow, side, {keep_alive});
+  if (answers == 0 || probes.empty()) return std::nullopt;
   FlowFinding finding = shown_by(probes, flow.count(keep_alive, side));
   finding.sentence = fmt::format(
       "the {} asked {} whether the {} is still there, and was answered {}", name_of(side),

@@ -105,7 +105,9 @@ class Teller {
                                                     : ", " + after(event) + " packet " +
                                                           fmt::to_string(event.before.packet));
       case undelivered:
-        return flow_.undelivered ? name_of(*flow_.undelivered) : "";
+        return name_of(IcmpError{.version_6 = flow_.undelivered && flow_.undelivered->version_6,
+                                 .type = static_cast<std::uint8_t>(event.value >> 8),
+                                 .code = static_cast<std::uint8_t>(event.value)});
     }
     return "";
   }

@@ -1,5 +1,6 @@
 #include "capture/flow_tracker.hpp"
 
+#include <algorithm>
 #include <list>
 #include <memory>
 #include <unordered_map>
@@ -17,7 +18,7 @@ class FlowTracker::Table {
   void push(const Segment& segment);
   void push(const Packet& packet, const Ignored& ignored);
   void finish();
-  const FlowCounters& counters() const { return counters_; }
+  FlowCounters counters() const;
 
  private:
   struct State {
@@ -34,6 +35,7 @@ class FlowTracker::Table {
   FlowLimits limits_;
   FlowSink& sink_;
   FlowCounters counters_;
+  FlowUse use_;
   std::int64_t now_ns_ = 0;
   States open_, ended_;  // by the latest packet
   std::unordered_map<ConnectionKey, States::iterator, SeededHash> states_{0, random_hash()};
@@ -76,7 +78,7 @@ FlowTracker::Table::State& FlowTracker::Table::create(const ConnectionKey& key,
       segment.syn ? !segment.ack : segment.source.port > segment.destination.port;
   const Endpoint& client = from_client ? segment.source : segment.destination;
   const Endpoint& server = from_client ? segment.destination : segment.source;
-  open_.push_back({key, FlowJudge(limits_, ++counters_.flows, client, server)});
+  open_.push_back({key, FlowJudge(limits_, use_, ++counters_.flows, client, server)});
   states_[key] = std::prev(open_.end());
   return open_.back();
 }
@@ -94,7 +96,8 @@ void FlowTracker::Table::keep_limits() {
           now_ns_ - ended_.front().judge.flow().last.time_ns > limits_.linger_ns)) {
     tell(ended_, ended_.begin(), {});
   }
-  while (open_.size() + ended_.size() >= limits_.connections) {
+  const std::uint64_t limit = std::max<std::uint64_t>(1, limits_.connections);
+  while (open_.size() + ended_.size() >= limit) {
     States& list = ended_.empty() ? open_ : ended_;
     counters_.flows_dropped += ended_.empty() ? 1 : 0;
     tell(list, list.begin(), FlowEnd::connection_limit);
@@ -106,6 +109,12 @@ void FlowTracker::Table::finish() {
   open_.sort(
       [](const State& a, const State& b) { return a.judge.flow().number < b.judge.flow().number; });
   while (!open_.empty()) tell(open_, open_.begin(), {});
+}
+
+FlowCounters FlowTracker::Table::counters() const {
+  FlowCounters counters = counters_;
+  counters.events_dropped = use_.events_dropped;
+  return counters;
 }
 
 FlowTracker::FlowTracker(FlowLimits limits, FlowSink& sink)
@@ -121,7 +130,7 @@ void FlowTracker::push(const Packet& packet, const Ignored& ignored) {
 void FlowTracker::finish() {
   table_->finish();
 }
-const FlowCounters& FlowTracker::counters() const {
+FlowCounters FlowTracker::counters() const {
   return table_->counters();
 }
 

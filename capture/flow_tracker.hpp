@@ -22,7 +22,8 @@ class FlowSink {
 struct FlowCounters {
   std::uint64_t flows = 0;
   std::uint64_t segments = 0;
-  std::uint64_t flows_dropped = 0;  ///< at the limit `connections`, while open
+  std::uint64_t flows_dropped = 0;   ///< at the limit `connections`, while open
+  std::uint64_t events_dropped = 0;  ///< at the limit `events_in_all`; each flow has their number
 };
 
 class FlowTracker {
@@ -39,7 +40,7 @@ class FlowTracker {
   /// Tells all that is left.
   void finish();
 
-  const FlowCounters& counters() const;
+  FlowCounters counters() const;
 
  private:
   class Table;

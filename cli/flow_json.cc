@@ -3,7 +3,6 @@
 
 #include <string_view>
 
-#include "capture/flow_finding_table.hpp"
 #include "capture/flow_story.hpp"
 #include "capture/flow_words.hpp"
 #include "cli/flow_report.hpp"
@@ -12,6 +11,7 @@ namespace wirestruct::cli {
 namespace {
 
 using capture::Flow;
+using capture::FlowFinding;
 using capture::FlowSide;
 using capture::Side;
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -86,10 +86,10 @@ void write_events(Writer& writer, const Flow& flow, bool absolute) {
   writer.EndArray();
 }
 
-void write_findings(Writer& writer, const Flow& flow) {
+void write_findings(Writer& writer, std::span<const FlowFinding> findings) {
   key(writer, "findings");
   writer.StartArray();
-  for (const capture::FlowFinding& finding : capture::findings_of(flow)) {
+  for (const FlowFinding& finding : findings) {
     const capture::FlowFindingRow& row = capture::row_of(finding.code);
     writer.StartObject();
     text(writer, "code", code_name(finding.code));
@@ -111,7 +111,8 @@ void write_findings(Writer& writer, const Flow& flow) {
 
 }  // namespace
 
-std::string flow_json(const Flow& flow, const FlowReportOptions& options) {
+std::string flow_json(const Flow& flow, std::span<const FlowFinding> findings,
+                      const FlowReportOptions& options) {
   rapidjson::StringBuffer buffer;
   Writer writer(buffer);
   writer.StartObject();
@@ -127,7 +128,7 @@ std::string flow_json(const Flow& flow, const FlowReportOptions& options) {
   key(writer, "server");
   write_side(writer, flow.side(Side::server));
   write_events(writer, flow, options.absolute);
-  write_findings(writer, flow);
+  write_findings(writer, findings);
   writer.EndObject();
   return std::string(buffer.GetString(), buffer.GetSize()) + '\n';
 }

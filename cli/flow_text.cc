@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "capture/flow_finding_table.hpp"
 #include "capture/flow_story.hpp"
 #include "capture/flow_words.hpp"
 #include "cli/flow_report.hpp"
@@ -30,7 +29,7 @@ bool is_problem(const FlowFinding& finding) {
   return capture::row_of(finding.code).severity == FlowSeverity::problem;
 }
 
-std::string codes_of(const std::vector<FlowFinding>& findings) {
+std::string codes_of(std::span<const FlowFinding> findings) {
   std::string codes;
   for (const FlowFinding& finding : findings) {
     if (!is_problem(finding)) continue;
@@ -40,7 +39,7 @@ std::string codes_of(const std::vector<FlowFinding>& findings) {
   return codes;
 }
 
-void append_head(const Flow& flow, const std::vector<FlowFinding>& findings, const Style& style,
+void append_head(const Flow& flow, std::span<const FlowFinding> findings, const Style& style,
                  std::string& out) {
   const std::string ends = fmt::format("{} → {}", to_string(flow.side(Side::client).endpoint),
                                        to_string(flow.side(Side::server).endpoint));
@@ -104,8 +103,10 @@ void append_labelled(std::string_view label, std::string rest, const Style& styl
   out += line + rest + '\n';
 }
 
+/// `; packets 1, 2 and 3 more`
 std::string packets_of(const FlowFinding& finding) {
-  std::string text = finding.packets.size() == 1 ? "packet" : "packets";
+  if (finding.packets.empty()) return "";  // their events were not kept
+  std::string text = finding.packets.size() == 1 ? "; packet" : "; packets";
   for (std::size_t i = 0; i < finding.packets.size(); ++i) {
     text += fmt::format("{} {}", i == 0 ? "" : ",", finding.packets[i]);
   }
@@ -118,15 +119,15 @@ void append_finding(const FlowFinding& finding, const Style& style, std::string&
                                         capture::code_name(finding.code));
   out += (is_problem(finding) ? style.warning(label) : style.hue(4, label)) +
          style.bold(": " + finding.sentence) + '\n';
-  append_labelled("why:", finding.why + "; " + packets_of(finding), style, out);
+  append_labelled("why:", finding.why + packets_of(finding), style, out);
   if (!finding.fix.empty()) append_labelled("fix:", finding.fix, style, out);
 }
 
 }  // namespace
 
-std::string flow_text(const Flow& flow, const FlowReportOptions& options) {
+std::string flow_text(const Flow& flow, std::span<const FlowFinding> findings,
+                      const FlowReportOptions& options) {
   const Style style(options.color);
-  const std::vector<FlowFinding> findings = capture::findings_of(flow);
   std::string out;
   append_head(flow, findings, style, out);
   if (options.brief) return out;

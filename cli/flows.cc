@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <algorithm>
 #include <map>
 #include <ostream>
+#include <span>
 #include <utility>
+#include <vector>
 
-#include "capture/flow_finding_table.hpp"
 #include "capture/flow_story.hpp"
 #include "capture/flow_words.hpp"
 #include "capture/read_flows.hpp"
@@ -21,6 +23,7 @@ namespace wirestruct::cli {
 namespace {
 
 using capture::Flow;
+using capture::FlowFinding;
 
 /// Prints connections by ascending number. One that stays open for long would hold back all behind
 /// it: so many wait, then those that are there are printed.
@@ -35,16 +38,14 @@ class Printer : public capture::FlowSink {
     if (!options_.chart.empty() && flow.number == options_.connection) add(chart_, flow, judged);
   }
   void flow(const Flow& flow) override {
+    const std::vector<FlowFinding> findings = capture::findings_of(flow);
     ++outcomes_[outcome_of(flow)];
-    count_findings(flow);
-    if (options_.connection != 0) {
-      if (flow.number == options_.connection) print(flow);
-      return;
-    }
-    waiting_.emplace(flow.number, flow);
-    while (!waiting_.empty() &&
-           (waiting_.begin()->first == next_ || waiting_.size() > waiting_limit)) {
-      print_first();
+    count(findings);
+    if (options_.connection == 0) {
+      wait(flow.number, report_of(flow, findings));
+    } else if (options_.connection == flow.number) {
+      print(report_of(flow, findings));
+      if (!options_.chart.empty()) svg_ = chart_svg(chart_, flow);
     }
   }
   void finish() {
@@ -59,35 +60,49 @@ class Printer : public capture::FlowSink {
 
  private:
   static constexpr std::size_t waiting_limit = 4'096;
+  static constexpr std::size_t waiting_octets_limit = 64 << 20;
 
-  void count_findings(const Flow& flow) {
-    for (const capture::FlowFinding& finding : capture::findings_of(flow)) {
+  void count(std::span<const FlowFinding> findings) {
+    for (const FlowFinding& finding : findings) {
       if (row_of(finding.code).severity == capture::FlowSeverity::problem) ++codes_[finding.code];
     }
   }
-  void print_first() {
-    print(waiting_.begin()->second);
-    next_ = waiting_.begin()->first + 1;
-    waiting_.erase(waiting_.begin());
-  }
-  void print(const Flow& flow) {
-    ++printed_;
+  std::string report_of(const Flow& flow, std::span<const FlowFinding> findings) const {
     switch (options_.format) {
       case FlowsFormat::text:
-        out_ << flow_text(flow, report_options_);
-        break;
+        return flow_text(flow, findings, report_options_);
       case FlowsFormat::json:
-        out_ << flow_json(flow, report_options_);
         break;
     }
+    return flow_json(flow, findings, report_options_);
+  }
+  void wait(std::uint64_t number, std::string report) {
+    waiting_octets_ += report.size();
+    waiting_.emplace(number, std::move(report));
+    while (!waiting_.empty() &&
+           (waiting_.begin()->first <= next_ || waiting_.size() > waiting_limit ||
+            waiting_octets_ > waiting_octets_limit)) {
+      print_first();
+    }
+  }
+  void print_first() {
+    const auto first = waiting_.begin();
+    print(first->second);
+    next_ = std::max(next_, first->first + 1);
+    waiting_octets_ -= first->second.size();
+    waiting_.erase(first);
+  }
+  void print(const std::string& report) {
+    ++printed_;
+    out_ << report;
     if (options_.capture.is_live()) out_.flush();
-    if (!options_.chart.empty()) svg_ = chart_svg(chart_, flow);
   }
 
   const FlowsOptions& options_;
   FlowReportOptions report_options_;
   std::ostream& out_;
-  std::map<std::uint64_t, Flow> waiting_;
+  std::map<std::uint64_t, std::string> waiting_;  // reports, by the number of their connection
+  std::size_t waiting_octets_ = 0;                // in them
   std::uint64_t next_ = 1;
   std::uint64_t printed_ = 0;
   Chart chart_;
@@ -112,6 +127,10 @@ void summarize(const Printer& printer, const capture::FlowSummary& summary,
   if (summary.flows.flows_dropped > 0) {
     fmt::print(messages, "  {} told while open: more were open at once than the limit allows\n",
                capture::counted_text(summary.flows.flows_dropped, "connection"));
+  }
+  if (summary.flows.events_dropped > 0) {
+    fmt::print(messages, "  {} not told: more were kept at once than the limit allows\n",
+               capture::counted_text(summary.flows.events_dropped, "event"));
   }
   for (const std::string& note : capture::notes(summary.packets)) {
     fmt::print(messages, "  {}\n", note);

@@ -1,6 +1,9 @@
 // Captures cut at any place and with flipped bits.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstring>
+#include <limits>
 #include <random>
 
 #include "capture/capture_file.hpp"
@@ -20,6 +23,13 @@ struct Reader : FlowSink {
     octets += findings_of(flow).size() + outcome_of(flow).size();
     for (const Side side : {Side::client, Side::server}) octets += sent_by(flow, side).size();
     EXPECT_LE(flow.events.size(), 2 * flow_event_kinds * FlowLimits{}.events_per_kind);
+    for (const FlowSide& side : flow.sides) expect_possible(side.round_trips);
+  }
+  static void expect_possible(const RoundTrips& trips) {
+    EXPECT_GE(trips.least_ns, 0);
+    EXPECT_LE(trips.least_ns, trips.most_ns);
+    EXPECT_LE(trips.most_ns, longest_round_trip_ns);
+    EXPECT_GE(trips.sum_ns, trips.most_ns);
   }
   std::uint64_t segments = 0;
   std::uint64_t octets = 0;  // of words: looked at, so that none is left out
@@ -57,6 +67,24 @@ TEST_P(Hostile, WithFlippedBitsDoesNoHarm) {
       flipped[at] ^= static_cast<std::byte>(1U << random() % 8);
     }
     expect_harmless(flipped);
+    if (HasFailure()) return;
+  }
+}
+
+/// The 32 bits of seconds that a pcap file has, at either end: no difference of times is farther.
+TEST_P(Hostile, WithTimesFarApartDoesNoHarm) {
+  constexpr std::array<std::int32_t, 2> ends{std::numeric_limits<std::int32_t>::min(),
+                                             std::numeric_limits<std::int32_t>::max()};
+  std::mt19937 random(3);
+  Buffer octets = text(read_text(GetParam()));
+  for (int i = 0; i < 10; ++i) {
+    SCOPED_TRACE(i);
+    std::uint32_t stored_octets = 0;
+    for (std::size_t at = 24; at + 16 <= octets.size(); at += 16 + stored_octets) {
+      std::memcpy(octets.data() + at, &ends[random() % 2], 4);
+      std::memcpy(&stored_octets, octets.data() + at + 8, 4);
+    }
+    expect_harmless(octets);
     if (HasFailure()) return;
   }
 }

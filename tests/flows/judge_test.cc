@@ -1,6 +1,9 @@
 // What recorded captures cannot show: options octet by octet, limits, numbers that wrap around.
 #include <gtest/gtest.h>
 
+#include <limits>
+
+#include "capture/flow_story.hpp"
 #include "capture/packet_builder.hpp"
 #include "flows/recorded.hpp"
 
@@ -35,6 +38,7 @@ class Conversation {
     return told.flows.at(0);
   }
   void finish() { tracker_.finish(); }
+  FlowCounters counters() const { return tracker_.counters(); }
 
   std::int64_t time_ns = 0;
   std::uint16_t client_port = 40'000;
@@ -88,6 +92,41 @@ TEST(TcpOptions, EndWhereALengthCannotBeTrue) {
   EXPECT_FALSE(parse_tcp_options(number(0x0303, 2)).window_shift);
 }
 
+/// Destination unreachable, of the packet that is quoted.
+std::optional<IcmpError> unreachable(std::uint8_t code, const Buffer& quoted) {
+  const Buffer payload = join({number(3, 1), number(code, 1), number(0, 6), quoted});
+  Ignored ignored;
+  ignored.ip_protocol = 1;
+  ignored.ip_payload = payload;
+  return icmp_error(ignored);
+}
+
+TEST(IcmpError, QuotesTheFirstFragmentOfASegmentOrIsNone) {
+  const Buffer segment = tcp({.source = 40'000, .destination = 8888, .sequence = 77});
+  constexpr std::uint16_t more = 0x2000;
+  const auto error = unreachable(1, ipv4(segment, {.fragment = more}));
+  ASSERT_TRUE(error);
+  EXPECT_EQ(to_string(error->source), "10.0.0.1:40000");
+  EXPECT_EQ(to_string(error->destination), "10.0.0.2:8888");
+  EXPECT_EQ(error->sequence, 77U);
+  EXPECT_FALSE(unreachable(1, ipv4(segment, {.fragment = more | 1})));
+  EXPECT_FALSE(unreachable(1, ipv4(segment, {.fragment = 3})));
+}
+
+TEST(IcmpError, IsToldByItsOwnName) {
+  const FlowLimits limits;
+  FlowUse use;
+  const Buffer segment = tcp({});
+  FlowJudge judge(limits, use, 1, {}, {});
+  for (const std::uint8_t code : {std::uint8_t{1}, std::uint8_t{13}}) {
+    judge.undelivered(unreachable(code, ipv4(segment)).value(), {});
+  }
+  const auto story = story_of(judge.flow(), false);
+  ASSERT_EQ(story.size(), 2U);
+  EXPECT_EQ(story[0].details, "host unreachable");
+  EXPECT_EQ(story[1].details, "administratively prohibited");
+}
+
 TEST(FlowJudge, CountsThroughTheWrapAroundOfSequenceNumbers) {
   Conversation talk;
   talk.open(0xFFFFFFF0, 0xFFFFFFFE);
@@ -137,6 +176,81 @@ TEST(FlowJudge, DoesNotFollowASegmentFartherThanAnyWindow) {
   const Flow& flow = talk.only();
   EXPECT_EQ(flow.side(Side::client).payload_octets, 10U);
   EXPECT_EQ(flow.count(FlowEventKind::missing, Side::client), 0U);
+}
+
+TEST(FlowJudge, TakesAsRoundTripsOnlyWhatCanBeOne) {
+  RoundTrips trips;
+  for (const std::int64_t time_ns : {std::int64_t{-1}, longest_round_trip_ns + 1}) {
+    add(trips, time_ns);
+    EXPECT_EQ(trips.count, 0U);
+  }
+  add(trips, 5);
+  add(trips, longest_round_trip_ns);
+  EXPECT_EQ(trips.count, 2U);
+  EXPECT_EQ(trips.least_ns, 5);
+  EXPECT_EQ(trips.sum_ns, longest_round_trip_ns + 5);
+  trips.sum_ns = std::numeric_limits<std::int64_t>::max() - 4;
+  add(trips, 5);
+  EXPECT_EQ(trips.count, 2U) << "their sum has no room for more";
+}
+
+TEST(FlowJudge, SharesItsLimitsWithAllOthersAndGivesBackWhatItTook) {
+  const FlowLimits limits{.events_in_all = 6, .sent_segments_in_all = 5};
+  const Endpoint client{{}, 40'000}, server{{}, 8888};
+  FlowUse use;
+  FlowJudge first(limits, use, 1, client, server);
+  FlowJudge second(limits, use, 2, client, server);
+  const auto send = [&](FlowJudge& judge, std::uint32_t sequence) {
+    const Segment segment{.packet = 1,
+                          .source = client,
+                          .destination = server,
+                          .sequence = sequence,
+                          .psh = true,
+                          .payload_octets = 10};
+    judge.judge(segment, {});
+  };
+  for (std::uint32_t i = 0; i < 4; ++i) send(first, 10 * i);
+  EXPECT_EQ(use.sent_segments, 4U);
+  // Each has a hole before it: an event, and the octets to wait for.
+  for (std::uint32_t i = 0; i < 20; ++i) send(second, 20 * i);
+  EXPECT_EQ(use.sent_segments, 5U);
+  EXPECT_EQ(use.events, 6U);
+  EXPECT_EQ(use.events_dropped, 12U) << "the last 3 of 19 are too many of one kind";
+  EXPECT_EQ(second.flow().count(FlowEventKind::missing, Side::client), 19U);
+
+  first.judge({.source = server, .destination = client, .acknowledgement = 40, .ack = true}, {});
+  EXPECT_EQ(use.sent_segments, 1U);
+  EXPECT_EQ(second.finish({}, 0).events.size(), 5U);
+  EXPECT_EQ(use.sent_segments, 0U);
+  EXPECT_EQ(use.events, 1U);
+  EXPECT_EQ(first.finish({}, 0).events.size(), 1U);
+  EXPECT_EQ(use.events, 0U);
+}
+
+TEST(FlowTracker, CountsTheEventsThatItDidNotKeep) {
+  Conversation talk({.events_in_all = 2});
+  talk.open();
+  talk.client(ack, 1001, 5001, 10);
+  talk.server(ack, 5001, 1011);
+  talk.client(ack, 1010, 5001);
+  talk.server(ack, 5001, 1011);
+  const Flow& flow = talk.only();
+  EXPECT_EQ(flow.events.size(), 2U);
+  EXPECT_EQ(flow.count(FlowEventKind::keep_alive, Side::client), 1U);
+  EXPECT_EQ(flow.count(FlowEventKind::keep_alive_answer, Side::server), 1U);
+  EXPECT_EQ(talk.counters().events_dropped, 4U) << "established, first octets, probe, answer";
+  EXPECT_EQ(codes_of(flow), "") << "nothing is found without what shows it";
+}
+
+TEST(FlowTracker, KnowsOneConnectionWhenNoneAreAllowed) {
+  Conversation talk({.connections = 0});
+  for (std::uint16_t port = 1; port <= 3; ++port) {
+    talk.client_port = port;
+    talk.client(syn, 1000, 0);
+  }
+  EXPECT_EQ(talk.told.flows.size(), 2U);
+  talk.finish();
+  EXPECT_EQ(talk.told.flows.size(), 3U);
 }
 
 TEST(FlowTracker, TellsTheLongestSilentConnectionAtTheLimit) {

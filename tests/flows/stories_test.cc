@@ -35,7 +35,7 @@ class Story : public ::testing::TestWithParam<fs::path> {
 
 TEST_P(Story, IsToldAsItsExpectedFileSays) {
   std::string text = "what was done: " + read_text(beside(".cause")) + "\n";
-  for (const Flow& flow : told_.flows) text += cli::flow_text(flow, {});
+  for (const Flow& flow : told_.flows) text += cli::flow_text(flow, findings_of(flow), {});
   const fs::path expected = beside(".expected");
   if (std::getenv("WIRESTRUCT_UPDATE") != nullptr) std::ofstream(expected) << text;
   EXPECT_EQ(text, read_text(expected));

@@ -65,7 +65,8 @@ class File {
     put(header.data(), sizeof header);
   }
   ~File() {
-    if (std::fclose(file_) == 0) return;
+    const bool is_whole = std::ferror(file_) == 0;
+    if (std::fclose(file_) == 0 && is_whole) return;
     std::perror("writing");
     std::exit(2);
   }

@@ -41,6 +41,8 @@ class Side(threading.Thread):
 
     def end(self, seconds=60):
         self.join(seconds)
+        if self.is_alive():
+            raise TimeoutError(f"a program in {self.namespace} did not end within {seconds} s")
         if self.error:
             raise self.error
 

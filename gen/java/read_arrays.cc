@@ -68,22 +68,24 @@ std::string is_last(const Scope& scope, const JavaField& field) {
 /// The number of elements, which are of fixed size and will be there.
 std::string count_expression(const Scope& scope, const JavaField& field) {
   const schema::Extent& extent = *field.field->extent;
-  const std::uint64_t row = row_octets(field);
+  const bool are_structs = field.inner && field.is_plain && field.extents.empty();
+  const std::string row = std::to_string(row_octets(field));
+  const std::string element = are_structs ? field.element + ".LAYOUT" : row;
   switch (extent.kind) {
     case ExtentKind::count:
       return fmt::format("in.counted({}, {}, {}, {})", quoted(field),
                          number_text(scope, extent.expression), most(extent), row);
     case ExtentKind::octets:
       return fmt::format("in.filling({}, {}, {}, {})", quoted(field),
-                         number_text(scope, extent.expression), most(extent), row);
+                         number_text(scope, extent.expression), most(extent), element);
     case ExtentKind::rest:
       return fmt::format("in.rest({}, {}, {}, {})", quoted(field), extent.trailing_octets,
-                         most(extent), row);
+                         most(extent), element);
     case ExtentKind::until_value:
       return fmt::format("in.untilValue({}, {}, {}, at -> {})", quoted(field), most(extent), row,
                          is_last(scope, field));
     case ExtentKind::until_condition:
-      return fmt::format("in.untilLast({}, {}, {}, at -> {})", quoted(field), most(extent), row,
+      return fmt::format("in.untilLast({}, {}, {}, at -> {})", quoted(field), most(extent), element,
                          is_last(scope, field));
   }
   return {};

@@ -91,7 +91,7 @@ class Maker:
         for parameter in to.parameters:
             which = rng.random()
             if parameter.most == 5 and which < 0.4:
-                self.add(to, ToldArrayMember(self.name(), self.scalar(), parameter.name))
+                self.add(to, ToldArrayMember(self.name(), self.element(), parameter.name))
             elif parameter.most == 5 and which < 0.6 and not to.order:
                 cases = " ".join(f"{i}: {rng.choice(['big', 'little'])};" for i in range(6))
                 to.order = f" byte_order by {parameter.name} {{ {cases} }}"
@@ -142,6 +142,13 @@ class Maker:
             else:
                 choices.append(lambda each=each: Named(each))
         return rng.choice(choices)()
+
+    def element(self):
+        """A scalar that arrays are made of: those of `char` are text, and those of `byte` octets."""
+        while True:
+            scalar = self.scalar()
+            if scalar.spelling not in ("char", "byte"):
+                return scalar
 
     def member(self, depth=0):
         rng = self.rng

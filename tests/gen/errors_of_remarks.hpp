@@ -119,16 +119,16 @@ inline std::string path_of_field(const translate::Record& record,
 }
 
 /// True when the error and the field that generated code names are those of the remark, or of
-/// another one about the same field. Of `bits`, generated code may name the field within.
+/// another one about the same field.
 inline bool agrees(const translate::Record& record, const translate::RemarkAt& remark, Error error,
                    const std::string& path, Checking checking) {
   const std::string expected = path_of_field(record, remark);
-  const bool same_field = path == expected || path.starts_with(expected + '.');
-  // Where a length or a size lies, `translate` names that, and generated code the field within
-  // which the octets end.
+  const bool same_field = path == expected;
+  // What lacks octets is found first, and behind it that its region says more than there are.
   if (error == Error::message_cut) {
-    return remark.remark == translate::Remark::message_cut &&
-           (same_field || remark.detail.find(" there are ") != std::string::npos);
+    return std::ranges::any_of(record.remarks, [&](const auto& other) {
+      return other.remark == translate::Remark::message_cut && path_of_field(record, other) == path;
+    });
   }
   // A region around nothing (`void`) has no item of its own.
   if (error == Error::octets_left_over) {

@@ -55,6 +55,8 @@ class MessageCursor {
     std::size_t inner_begin_ = 0;
     // Of Reader: what holds again behind a struct with a length.
     bool has_length_ = false;
+    std::size_t length_row_ = 0;
+    std::size_t length_begin_ = 0;
     std::size_t outer_end_ = 0;
     bool outer_is_open_ = false;
     bool outer_is_cut_ = false;

@@ -151,13 +151,15 @@ class Reader : public MessageCursor {
       return fail(Error::length_too_small, place);
     }
     scope.has_length_ = true;
+    scope.length_row_ = row;
+    scope.length_begin_ = begin;
     open_region(static_cast<std::uint64_t>(octets.value()) - done, scope);
     return true;
   }
   /// The last member was read.
   bool finish(Scope& scope) noexcept {
     if (!scope.has_length_) return true;
-    if (is_cut_) return cut_struct();
+    if (is_cut_) return cut(0, {.row = scope.length_row_, .begin = scope.length_begin_});
     if (position_ < end_ && is_strict()) note_left_over_in_struct();
     position_ = end_;
     close_region(scope);
@@ -356,11 +358,6 @@ class Reader : public MessageCursor {
   bool cut(std::uint64_t octets, const Place& place) noexcept {
     need(octets);
     failure_ = status_of(Error::message_cut, place);
-    set_octets(failure_, octets_.size(), is_open_ ? octets_needed_ : 0);
-    return false;
-  }
-  bool cut_struct() noexcept {
-    failure_ = status_of_struct(Error::message_cut);
     set_octets(failure_, octets_.size(), is_open_ ? octets_needed_ : 0);
     return false;
   }

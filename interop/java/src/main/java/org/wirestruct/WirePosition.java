@@ -237,7 +237,7 @@ abstract class WirePosition {
     if (size < 0) {
       throw fail(WireException.Reason.LENGTH_NEGATIVE, size + " octets");
     }
-    WireReader.Region outer = new WireReader.Region(this, name, position);
+    WireReader.Region outer = new WireReader.Region(this, name, position, name, position);
     enter(size);
     return outer;
   }
@@ -266,8 +266,8 @@ abstract class WirePosition {
   public void close(WireReader.Region outer) throws WireException {
     if (isCut || position < limit && isStrict()) {
       way = outer.way;
-      begin(outer.name);
-      fieldAt = outer.from;
+      begin(isCut ? outer.sizeName : outer.name);
+      fieldAt = isCut ? outer.sizeAt : outer.from;
     }
     if (isCut) {
       throw cut(0);
@@ -318,7 +318,7 @@ abstract class WirePosition {
     if (way == null) {
       knownEnd = (int) Math.min(base + Math.min(total, FAR), Integer.MAX_VALUE);
     }
-    WireReader.Region outer = new WireReader.Region(this, "", base);
+    WireReader.Region outer = new WireReader.Region(this, "", base, name, at);
     enter(total - (position - base));
     return outer;
   }

@@ -22,15 +22,19 @@ public final class WireReader extends WirePosition {
     final Way way;
     final String name;
     final int from;
+    final String sizeName; // the field to name when there are fewer octets than its size
+    final int sizeAt;
     final int limit;
     final boolean isOpen;
     final boolean isCut;
     final long regionEnd;
 
-    Region(WirePosition in, String name, int from) {
+    Region(WirePosition in, String name, int from, String sizeName, int sizeAt) {
       this.way = in.way;
       this.name = name;
       this.from = from;
+      this.sizeName = sizeName;
+      this.sizeAt = sizeAt;
       this.limit = in.limit;
       this.isOpen = in.isOpen;
       this.isCut = in.isCut;
@@ -176,9 +180,7 @@ public final class WireReader extends WirePosition {
     int at = position;
     int left = limit - at;
     if (left < layout.size()) {
-      StructLayout.Place place = layout.place(left);
-      descend(place.path());
-      fieldAt = at + place.offset();
+      descendTo(layout, at, left);
       throw cut((long) layout.size() - left);
     }
     position = at + layout.size();
@@ -200,6 +202,13 @@ public final class WireReader extends WirePosition {
       indices = index;
       return decoder.decode(octets, at, Checking.LENIENT);
     }
+  }
+
+  /** To the field that the struct's octets end in, of which there are so many. */
+  private void descendTo(StructLayout layout, int at, int there) {
+    StructLayout.Place place = layout.place(there);
+    descend(place.path());
+    fieldAt = at + place.offset();
   }
 
   /**
@@ -244,19 +253,46 @@ public final class WireReader extends WirePosition {
    * @throws WireException if the octets are not there, or end within an element
    */
   public int filling(String name, long size, long greatest, int element) throws WireException {
+    return filling(name, size, greatest, element, null);
+  }
+
+  /**
+   * The number of structs of fixed size that fill so many octets.
+   *
+   * @param name the field
+   * @param size what the message says
+   * @param greatest the schema's limit; negative for none
+   * @param element the struct
+   * @return the count
+   * @throws WireException if the octets are not there, or end within an element
+   */
+  public int filling(String name, long size, long greatest, StructLayout element)
+      throws WireException {
+    return filling(name, size, greatest, element.size(), element);
+  }
+
+  private int filling(String name, long size, long greatest, int element, StructLayout layout)
+      throws WireException {
     begin(name);
     checkSize(size);
     int count = (int) (size / element);
     checkCount(count, greatest);
     int over = (int) (size % element);
     if (over != 0) {
-      indices = new int[] {count};
-      fieldAt = position + count * element;
+      beginElement(count, position + count * element);
+      if (layout != null) {
+        descendTo(layout, fieldAt, over);
+      }
       throw fail(
           WireException.Reason.MESSAGE_CUT,
           "the array's " + size + " octets end after " + over + " of " + element);
     }
     return count;
+  }
+
+  private void beginElement(int index, int at) {
+    indices = new int[] {index};
+    fieldAt = at;
   }
 
   private void checkSize(long size) throws WireException {
@@ -279,6 +315,22 @@ public final class WireReader extends WirePosition {
    * @throws WireException if it ends within an element
    */
   public int rest(String name, int trailing, long greatest, int element) throws WireException {
+    begin(name);
+    return filling(name, octetsBefore(trailing), greatest, element);
+  }
+
+  /**
+   * The number of structs of fixed size up to the end of the message or region.
+   *
+   * @param name the field
+   * @param trailing octets that belong to what follows
+   * @param greatest the schema's limit; negative for none
+   * @param element the struct
+   * @return the count
+   * @throws WireException if it ends within an element
+   */
+  public int rest(String name, int trailing, long greatest, StructLayout element)
+      throws WireException {
     begin(name);
     return filling(name, octetsBefore(trailing), greatest, element);
   }
@@ -328,23 +380,43 @@ public final class WireReader extends WirePosition {
    */
   public int untilLast(String name, long greatest, int element, ElementTest isLast)
       throws WireException {
+    return untilLast(name, greatest, element, null, isLast);
+  }
+
+  /**
+   * The number of structs of fixed size up to the one that ends the array.
+   *
+   * @param name the field
+   * @param greatest the schema's limit; negative for none
+   * @param element the struct
+   * @param isLast what knows it
+   * @return the count, the last one included
+   * @throws WireException if there is none
+   */
+  public int untilLast(String name, long greatest, StructLayout element, ElementTest isLast)
+      throws WireException {
+    return untilLast(name, greatest, element.size(), element, isLast);
+  }
+
+  private int untilLast(
+      String name, long greatest, int element, StructLayout layout, ElementTest isLast)
+      throws WireException {
     begin(name);
     for (int at = position, count = 1; ; at += element, count++) {
-      if (limit - at < element) {
-        throw cutAt(at, count - 1, element);
+      int left = limit - at;
+      if (left < element) {
+        position = at;
+        beginElement(count - 1, at);
+        if (layout != null) {
+          descendTo(layout, at, left);
+        }
+        throw cut((long) element - left);
       }
       checkCount(count, greatest);
       if (isLast.test(at)) {
         return count;
       }
     }
-  }
-
-  private WireException cutAt(int at, int index, int element) {
-    fieldAt = at;
-    indices = new int[] {index};
-    position = at;
-    return cut((long) element - (limit - at));
   }
 
   /**

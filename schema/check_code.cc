@@ -3,58 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <set>
 #include <utility>
 
+#include "schema/asked_ways.hpp"
+#include "schema/expressions_of.hpp"
+#include "schema/limits.hpp"
+
 namespace wirestruct::schema {
 namespace {
-
-using Visit = std::function<void(const Struct& structure, const Expression& expression)>;
-
-// Every expression of the struct, but for those within others.
-void for_all_expressions(const Model& model, const Struct& structure, const Visit& visit) {
-  for (const Guard& guard : structure.guards) {
-    if (guard.kind != GuardKind::octets_left) visit(structure, guard.condition);
-  }
-  if (structure.order_choice) visit(structure, structure.order_choice->selector);
-  const auto visit_content = [&](const Field& field) {
-    if (field.extent && field.extent->kind != ExtentKind::rest) {
-      visit(structure, field.extent->expression);
-    }
-    for (const Expression& argument : field.arguments) visit(structure, argument);
-  };
-  for (const Member& member : structure.members) {
-    const auto* field = std::get_if<Field>(&member);
-    if (!field) continue;
-    if (field->derived) visit(structure, *field->derived);
-    if (field->where) visit(structure, *field->where);
-    if (field->region) visit(structure, *field->region);
-    visit_content(*field);
-    const auto* variant = std::get_if<VariantType>(&field->type);
-    if (!variant) continue;
-    visit(structure, model.variants[variant->index].selector);
-    for (const Alternative& alternative : model.variants[variant->index].alternatives) {
-      if (alternative.content) visit_content(*alternative.content);
-    }
-  }
-}
-
-using VisitValue = std::function<void(const FieldValue& value, SourceSpan at)>;
-
-// Those of checksums, too.
-void for_all_values(const Expression& expression, const VisitValue& visit) {
-  if (const auto* value = std::get_if<FieldValue>(&expression.node)) {
-    visit(*value, expression.at);
-  } else if (const auto* operation = std::get_if<Operation>(&expression.node)) {
-    for (const Expression& operand : operation->operands) for_all_values(operand, visit);
-  } else if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
-    for (const ChecksumPiece& piece : checksum->pieces) {
-      const auto* piece_value = std::get_if<ValuePiece>(&piece);
-      if (piece_value) for_all_values(piece_value->value[0], visit);
-    }
-  }
-}
 
 bool has_checksum(const Expression& expression) {
   const auto* operation = std::get_if<Operation>(&expression.node);
@@ -169,8 +126,8 @@ class PackageCheck {
 
 void check_cpp(const Model& model, Diagnostics& diagnostics) {
   check_sums_read(model, diagnostics);
-  for (const Struct& each : model.structs) {
-    for_all_expressions(model, each, [&](const Struct& structure, const Expression& expression) {
+  for (const Struct& structure : model.structs) {
+    for_all_expressions(model, structure, [&](const Expression& expression, const Field*) {
       for_all_values(expression, [&](const FieldValue& value, SourceSpan at) {
         if (value.of_last || !is_hidden(model, structure, value)) return;
         cannot_compute(at, "generated C++ cannot know this value from outside of its struct",
@@ -178,6 +135,15 @@ void check_cpp(const Model& model, Diagnostics& diagnostics) {
                        "put it in front of what varies", diagnostics);
       });
     });
+  }
+  const std::vector<std::set<Way>> asked = asked_ways(model);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (asked[i].size() <= limits::kept_values) continue;
+    cannot_compute(model.structs[i].at,
+                   fmt::format("structs around ask `{}` for {} values that are computed",
+                               model.structs[i].name, asked[i].size()),
+                   fmt::format("generated C++ keeps {}", limits::kept_values),
+                   "let fewer fields derive from them", diagnostics);
   }
 }
 

@@ -47,6 +47,10 @@ inline constexpr std::size_t derivation_terms = 65'536;
 /// Parameters of one struct or bits; a method in Java takes 255 words.
 inline constexpr std::size_t parameters = 32;
 
+/// Values that are computed in a struct and that structs around it ask for, in generated C++: as
+/// many as wirestruct::limits::kept_values.
+inline constexpr std::size_t kept_values = 16;
+
 /// Octets that are always the same, as in `char magic[4] = "RIFF";`.
 inline constexpr std::uint64_t constant_octets = 1024;
 

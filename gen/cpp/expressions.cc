@@ -4,11 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "gen/cpp/block_lines.hpp"
 #include "gen/cpp/computed_bits.hpp"
+#include "gen/cpp/parts.hpp"
 #include "gen/cpp/ranges.hpp"
 #include "schema/arguments.hpp"
 #include "schema/arithmetic.hpp"
@@ -63,6 +66,7 @@ class ExpressionText {
   };
 
   Text text_of(const FieldValue& field) const {
+    if (const auto kept = kept_text(field)) return *kept;
     const Inside own{place_.structure, place_.value + '.', ""};
     if (!field.of_last) return walk(own, field.path, 0);
     const Field& array = *place_.last;
@@ -70,6 +74,33 @@ class ExpressionText {
     return walk({model_.structs[std::get<schema::StructType>(array.type).index], "last.",
                  octets_at("last_begin"), &own, &array},
                 field.path, 0);
+  }
+
+  // What a struct inside has computed, and alone knows where it is.
+  std::optional<Text> kept_text(const FieldValue& value) const {
+    if (place_.facts == nullptr) return std::nullopt;
+    const Field& field =
+        value.of_last ? *place_.last : field_of(place_.structure, value.path.front());
+    const auto* type = std::get_if<schema::StructType>(&field.type);
+    if (type == nullptr) return std::nullopt;
+    const Struct& inner = model_.structs[type->index];
+    const std::span path = std::span(value.path).subspan(value.of_last ? 0 : 1);
+    const auto way = schema::way_to_computed(model_, inner, path);
+    if (!way || !(*place_.facts)[type->index].asked.contains(*way)) return std::nullopt;
+    const bool is_checked = is_kept_checked(model_, inner, *way);
+    const std::string name =
+        value.of_last
+            ? fmt::format("in.kept({}::Kept::{}){}", element_type(model_, place_.file, field.type),
+                          kept_identifier(model_, inner, *way), is_checked ? "" : ".value()")
+            : kept_variable(place_, field, *way);
+    const Text text{name, is_checked ? Kind::checked : Kind::integer, Binding::value,
+                    range_of(scalar_at_end(model_, inner, *way))};
+    if (way->size() == path.size()) return text;
+    const Struct* around = &inner;
+    for (const std::size_t step : std::span(*way).first(way->size() - 1)) {
+      around = &model_.structs[std::get<schema::StructType>(field_of(*around, step).type).index];
+    }
+    return flag_of_number(field_of(*around, way->back()), text, path.back());
   }
 
   /// Follows a path from its step on.
@@ -132,19 +163,20 @@ class ExpressionText {
   /// Where what a struct on the way derives is computed from the values.
   Place place_in(const Inside& inside) const {
     if (inside.outer == nullptr) return place_;
-    Place place{model_,
-                inside.structure,
-                place_.file,
-                Doing::encoding,
-                inside.members.substr(0, inside.members.find_last_not_of(".->") + 1),
-                "",
-                place_.is_plain};
+    Place place{model_, inside.structure, place_.file, Doing::encoding, value_with(inside.members),
+                "",     place_.is_plain};
     place.is_early = true;  // its derived fields have no variables here
     const Place around = argument_place(place_in(*inside.outer));
     for (const Expression& argument : inside.field->arguments) {
       place.given.push_back(ExpressionText(around).text(argument));
     }
     return place;
+  }
+
+  // What has members: `value.header` of `value.header.`, `(*value.header)` of `value.header->`.
+  static std::string value_with(std::string_view members) {
+    if (members.ends_with('.')) return std::string(members.substr(0, members.size() - 1));
+    return fmt::format("(*{})", members.substr(0, members.size() - 2));
   }
 
   static std::string offset_by(const std::string& octets, std::uint64_t offset) {

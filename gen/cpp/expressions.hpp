@@ -4,14 +4,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "gen/cpp/names.hpp"
 #include "gen/cpp/operator_text.hpp"
+#include "schema/asked_ways.hpp"
 #include "schema/model.hpp"
 
 namespace wirestruct::gen::cpp {
+
+struct StructFacts;
 
 /// What generated code is doing where an expression stands in it.
 enum class Doing : std::uint8_t { decoding, encoding };
@@ -33,6 +37,8 @@ struct Place {
   const schema::Field* last = nullptr;
   /// While encoding: what derives from the values was not written yet, and is computed again.
   bool is_early = false;
+  /// While decoding a struct that is not plain: what structs in it keep.
+  const std::vector<StructFacts>* facts = nullptr;
   /// What the struct is given, where that has no names: it is one within the struct that generated
   /// code is about.
   std::vector<Text> given = {};
@@ -89,6 +95,18 @@ std::string distance_text(const std::string& end, const std::string& begin);
 
 /// `derived_length`: the value of a derived field, where it is not part of the struct's value.
 std::string derived_name(const Place& place, const schema::Field& field);
+
+/// What a struct in a field keeps on the way: `kept_header_length`, a variable while decoding.
+std::string kept_variable(const Place& place, const schema::Field& field, const schema::Way& way);
+/// What it is, or, of bits, what they are cut from.
+schema::Scalar scalar_at_end(const schema::Model& model, const schema::Struct& structure,
+                             std::span<const std::size_t> way);
+/// True when it is kept as a wirestruct::Checked, else as a std::int64_t.
+bool is_kept_checked(const schema::Model& model, const schema::Struct& structure,
+                     const schema::Way& way);
+/// Its name among the `Kept` of the struct: `length`.
+std::string kept_identifier(const schema::Model& model, const schema::Struct& structure,
+                            const schema::Way& way);
 
 /// `wirestruct::load_big<std::uint16_t>(octets + 4)`: the value of a field of numbers from octets.
 std::string load_text(const schema::Model& model, std::size_t file, const schema::Field& field,

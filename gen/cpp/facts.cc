@@ -45,6 +45,7 @@ bool has_late_overflow(const Model& model, const Struct& structure) {
 
 std::vector<StructFacts> facts_of(const Model& model) {
   std::vector<StructFacts> facts(model.structs.size());
+  const std::vector<std::set<schema::Way>> asked = schema::asked_ways(model);
   for (std::size_t i = 0; i < model.structs.size(); ++i) {
     const Struct& structure = model.structs[i];
     facts[i].is_plain = structure.end == schema::EndKind::fixed &&
@@ -53,7 +54,11 @@ std::vector<StructFacts> facts_of(const Model& model) {
                                               return is_plain_member(member, facts);
                                             }) &&
                         !has_late_overflow(model, structure);
-    if (facts[i].is_plain) facts[i].checks = plain_checks(model, structure, facts);
+    if (facts[i].is_plain) {
+      facts[i].checks = plain_checks(model, structure, facts);
+    } else {
+      facts[i].asked = asked[i];
+    }
   }
   return facts;
 }

@@ -1,9 +1,11 @@
 // The parts of a generated header.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
+#include "schema/asked_ways.hpp"
 #include "schema/model.hpp"
 
 namespace wirestruct::gen::cpp {
@@ -21,6 +23,8 @@ struct StructFacts {
   /// struct has a `wire_size`, the others a `least_size`.
   bool is_plain = true;
   Checks checks;  ///< of a plain struct, nested ones taken into account
+  /// Of another one: what it keeps for structs around it while it is read, in the order of `Kept`.
+  std::set<schema::Way> asked;
 };
 std::vector<StructFacts> facts_of(const schema::Model& model);
 

@@ -1,5 +1,6 @@
 // How the parts of a struct are called in generated code, and when their values are known.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <bit>
@@ -55,7 +56,30 @@ struct EarlyKnown {
   }
 };
 
+/// `header_length`
+std::string way_name(const Model& model, const Struct& structure, const schema::Way& way) {
+  return fmt::format("{}", fmt::join(schema::names_of_way(model, structure, way), "_"));
+}
+
 }  // namespace
+
+schema::Scalar scalar_at_end(const Model& model, const Struct& structure,
+                             std::span<const std::size_t> way) {
+  const Field& field = field_of(structure, way.front());
+  if (const auto* bits = std::get_if<schema::BitsType>(&field.type)) {
+    schema::Scalar scalar = model.bits[bits->index].underlying;
+    scalar.kind = model.bits[bits->index].fields[way[1]].kind;
+    return scalar;
+  }
+  if (way.size() == 1) return *wire_scalar(model, field.type);
+  return scalar_at_end(model, model.structs[std::get<schema::StructType>(field.type).index],
+                       way.subspan(1));
+}
+
+bool is_kept_checked(const Model& model, const Struct& structure, const schema::Way& way) {
+  const schema::Scalar scalar = scalar_at_end(model, structure, way);
+  return scalar.kind == schema::ScalarKind::unsigned_integer && scalar.size_octets == 8;
+}
 
 bool is_end_fixed(const Field& field) {
   return field.is_offset_fixed && field.is_size_fixed && !field.guard;
@@ -77,6 +101,16 @@ std::string end_of(const Place& place, const Field& field) {
 
 std::string distance_text(const std::string& end, const std::string& begin) {
   return end + " - " + (begin.contains(' ') ? '(' + begin + ')' : begin);
+}
+
+std::string kept_identifier(const schema::Model& model, const schema::Struct& structure,
+                            const schema::Way& way) {
+  return MemberNames(model, structure).identifier(way_name(model, structure, way));
+}
+
+std::string kept_variable(const Place& place, const Field& field, const schema::Way& way) {
+  const schema::Struct& inner = place.model.structs[std::get<schema::StructType>(field.type).index];
+  return fmt::format("kept_{}_{}", field.name, way_name(place.model, inner, way));
 }
 
 std::string derived_name(const Place& place, const Field& field) {

@@ -35,6 +35,7 @@ struct $Struct$ {
   /// For errors, so that they can name the field.
   $layout$
 
+  $kept$
   bool operator==(const $Struct$&) const = default;
 };
 )";
@@ -144,6 +145,23 @@ std::string octet_constant_text(const Model& model, const Struct& structure, con
          '\n';
 }
 
+/// What it keeps for structs around while it is read.
+std::string kept_text(const Model& model, const Struct& structure,
+                      const std::vector<StructFacts>& facts) {
+  std::vector<std::string> names;
+  for (const schema::Way& way : facts[index_of(model, structure)].asked) {
+    names.push_back(kept_identifier(model, structure, way));
+  }
+  if (names.empty()) return "";
+  std::string text =
+      fmt::format("enum class Kept : std::size_t {{ {} }};\n", fmt::join(names, ", "));
+  if (text.size() - 1 > line_columns - member_columns) {
+    text = fmt::format("enum class Kept : std::size_t {{\n  {}\n}};\n", fmt::join(names, ",\n  "));
+  }
+  return "/// What is computed in it and structs around ask for while they are read.\n" + text +
+         '\n';
+}
+
 std::string rows_text(const Model& model, const Struct& structure,
                       const std::vector<StructFacts>& facts) {
   std::string text;
@@ -223,6 +241,7 @@ std::string struct_text(const Model& model, const Struct& structure,
                                 {"size_name", size_name},
                                 {"size", fmt::format("{}", structure.size_octets)},
                                 {"offsets", offsets},
+                                {"kept", kept_text(model, structure, facts)},
                                 {"layout_fields", rows_text(model, structure, facts)}});
 }
 

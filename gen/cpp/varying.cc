@@ -152,6 +152,7 @@ Varying::Varying(const schema::Model& of_model, const Struct& of_structure,
       names(model, structure),
       rows(rows_of(model, structure)) {
   const PlacesAsked asked{begins, ends};
+  for (const schema::Way& way : facts[index_of(model, structure)].asked) begins.insert(way.front());
   for (const schema::Guard& guard : structure.guards) asked.ask(guard.condition);
   if (structure.order_choice) asked.ask(structure.order_choice->selector);
   for (const schema::Member& member : structure.members) {
@@ -191,7 +192,8 @@ Place Varying::place(Doing doing) const {
           .doing = doing,
           .value = "value",
           .octets = doing == Doing::decoding ? "in" : "out",
-          .is_plain = false};
+          .is_plain = false,
+          .facts = doing == Doing::decoding ? &facts : nullptr};
 }
 
 bool Varying::is_part_of_run(const schema::Member& member) const {

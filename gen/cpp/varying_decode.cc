@@ -10,6 +10,7 @@
 #include "gen/cpp/line_breaks.hpp"
 #include "gen/cpp/parameters.hpp"
 #include "gen/cpp/varying.hpp"
+#include "schema/expressions_of.hpp"
 
 namespace wirestruct::gen::cpp {
 namespace {
@@ -30,6 +31,7 @@ class Decode {
   std::string text() {
     for (const Group& group : groups_of(structure_)) add_group(group);
     if (structure_.length) code_.require("in.finish(scope)");
+    add_keeping();
     return without_unused_positions(code_.take() + decode_checks_text(varying_) +
                                     "  return true;\n");
   }
@@ -103,11 +105,70 @@ class Decode {
                   outer.empty() ? "" : outer + " && ");
   }
 
+  // -- What structs in it have computed, and what structs around it ask for
+
+  const std::set<schema::Way>& asked() const {
+    return varying_.facts[index_of(varying_.model, structure_)].asked;
+  }
+
+  // The ways into the field that its struct keeps and this one, or one around it, asks for.
+  std::set<schema::Way> kept_of(const Field& field) const {
+    const auto* type = std::get_if<schema::StructType>(&field.type);
+    if (type == nullptr || field.extent || !field.dimensions.empty()) return {};
+    std::set<schema::Way> ways;
+    const auto add = [&](std::span<const std::size_t> path) {
+      if (path.front() != field.number) return;
+      const schema::Struct& inner = varying_.model.structs[type->index];
+      const auto way = schema::way_to_computed(varying_.model, inner, path.subspan(1));
+      if (way && varying_.facts[type->index].asked.contains(*way)) ways.insert(*way);
+    };
+    for (const schema::Way& way : asked()) add(way);
+    const auto add_value = [&](const schema::FieldValue& value, schema::SourceSpan) {
+      if (!value.of_last) add(value.path);
+    };
+    schema::for_all_expressions(varying_.model, structure_,
+                                [&](const schema::Expression& expression, const Field*) {
+                                  schema::for_all_values(expression, add_value);
+                                });
+    return ways;
+  }
+
+  void add_kept(const Field& field) {
+    for (const schema::Way& way : kept_of(field)) {
+      const auto index = std::get<schema::StructType>(field.type).index;
+      const schema::Struct& inner = varying_.model.structs[index];
+      const bool is_checked = is_kept_checked(varying_.model, inner, way);
+      code_.line(fmt::format(
+          "{}{} = in.kept({}::Kept::{}){};", field.guard ? "" : kept_type(is_checked) + ' ',
+          kept_variable(place_, field, way),
+          element_type(varying_.model, structure_.file, field.type),
+          kept_identifier(varying_.model, inner, way), is_checked ? "" : ".value()"));
+    }
+  }
+
+  static std::string kept_type(bool is_checked) {
+    return is_checked ? "const wirestruct::Checked" : "const std::int64_t";
+  }
+
+  void add_keeping() {
+    for (const schema::Way& way : asked()) {
+      code_.line(fmt::format("in.keep({}::Kept::{}, {});", type_identifier(structure_.name),
+                             kept_identifier(varying_.model, structure_, way),
+                             number_text(place_, {.node = schema::FieldValue{way}})));
+    }
+  }
+
   // Variables that outlive the block.
   void hoist(const schema::Member& member) {
     const auto* field = std::get_if<Field>(&member);
     if (!field) return;
     if (field->derived && octet_constant(*field) == nullptr) declare_derived(*field);
+    for (const schema::Way& way : kept_of(*field)) {
+      const auto index = std::get<schema::StructType>(field->type).index;
+      const bool is_checked = is_kept_checked(varying_.model, varying_.model.structs[index], way);
+      code_.line(fmt::format("{} {} = 0;", is_checked ? "wirestruct::Checked" : "std::int64_t",
+                             kept_variable(place_, *field, way)));
+    }
     if (varying_.has_begin(*field) && !field->is_offset_fixed) {
       code_.line(fmt::format("std::size_t {} = in.position();", begin_of(place_, *field)));
     }
@@ -319,6 +380,7 @@ class Decode {
       add_variant(index, varying_.model.variants[variant->index], target);
     } else {
       add_content(field, varying_.row(index), target, begin_of(place_, field));
+      add_kept(field);
     }
     if (field.region) {
       code_.require(

@@ -1,10 +1,14 @@
 // What expressions depend on: sizes, octets, fields of structs inside.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 #include "gen/java/computed_bits.hpp"
 #include "gen/java/expression_text.hpp"
+#include "schema/asked_ways.hpp"
 
 namespace wirestruct::gen::java {
 
@@ -18,85 +22,50 @@ using schema::Region;
 
 namespace {
 
-/// True when the expression of `outer` goes down to that field of `inner`.
-///   array  whose last element is `last`; null where there is none
-bool names_field(const schema::Model& model, const schema::Struct& outer,
-                 const schema::Field* array, const Expression& expression,
-                 const schema::Struct& inner, std::size_t number) {
-  const auto in_it = [&](const Expression& one) {
-    return names_field(model, outer, array, one, inner, number);
-  };
-  if (const auto* applied = std::get_if<Operation>(&expression.node)) {
-    return std::ranges::any_of(applied->operands, in_it);
+/// The ways from that field on that structs around its own go to what is computed.
+std::set<schema::Way> ways_from_outside(const Scope& scope, const schema::Field& declared) {
+  const std::vector<std::set<schema::Way>> asked = schema::asked_ways(scope.model);
+  const auto index = static_cast<std::size_t>(&scope.declared - scope.model.structs.data());
+  std::set<schema::Way> ways;
+  for (const schema::Way& way : asked[index]) {
+    if (way.front() == declared.number) ways.emplace(way.begin() + 1, way.end());
   }
-  if (const auto* checksum = std::get_if<Checksum>(&expression.node)) {
-    return std::ranges::any_of(checksum->pieces, [&](const schema::ChecksumPiece& piece) {
-      const auto* octets = std::get_if<schema::ValuePiece>(&piece);
-      return octets != nullptr && in_it(octets->value.front());
-    });
-  }
-  const auto* value = std::get_if<FieldValue>(&expression.node);
-  if (value == nullptr) return false;
-  const schema::Struct* declared = &outer;
-  if (value->of_last) {
-    const auto* element = std::get_if<schema::StructType>(&array->type);
-    if (element == nullptr) return false;
-    declared = &model.structs[element->index];
-  }
-  for (std::size_t i = 0; i < value->path.size(); ++i) {
-    const bool is_inside = i > 0 || value->of_last;
-    if (is_inside && declared == &inner && value->path[i] == number) return true;
-    const schema::Field& field = schema::field_of(*declared, value->path[i]);
-    const auto* type = std::get_if<schema::StructType>(&field.type);
-    if (type == nullptr) return false;
-    declared = &model.structs[type->index];
-  }
-  return false;
+  return ways;
+}
+
+/// A struct around can read it where it stands.
+bool is_at_fixed_place(const schema::Field& declared) {
+  return declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
 }
 
 }  // namespace
 
 bool is_noted(const Scope& scope, const JavaField& field) {
   const schema::Field& declared = *field.field;
-  const bool is_found =
-      declared.is_offset_fixed && !declared.guard && declared.order != schema::ByteOrder::chosen;
-  if (is_found) return false;
+  if (is_at_fixed_place(declared)) return false;
   if (computed_bits(scope.model, declared).empty() &&
       (!declared.derived || schema::is_constant(*declared.derived) || is_octet_constant(field))) {
     return false;
   }
-  const auto names_it = [&](const schema::Struct& outer, const std::optional<Expression>& one,
-                            const schema::Field* array = nullptr) {
-    return one && names_field(scope.model, outer, array, *one, scope.declared, declared.number);
-  };
-  const auto in_field = [&](const schema::Struct& outer, const schema::Field& other) {
-    std::optional<Expression> extent;
-    if (other.extent) extent = other.extent->expression;
-    return names_it(outer, other.derived) || names_it(outer, other.where) ||
-           names_it(outer, other.region) || names_it(outer, extent, &other) ||
-           std::ranges::any_of(other.arguments, [&](const Expression& argument) {
-             return names_it(outer, argument);
-           });
-  };
-  const auto in_struct = [&](const schema::Struct& outer) {
-    const bool in_guard = std::ranges::any_of(
-        outer.guards, [&](const schema::Guard& guard) { return names_it(outer, guard.condition); });
-    if (in_guard) return true;
-    if (outer.order_choice && names_it(outer, outer.order_choice->selector)) return true;
-    return std::ranges::any_of(outer.members, [&](const schema::Member& member) {
-      const auto* other = std::get_if<schema::Field>(&member);
-      return other != nullptr && in_field(outer, *other);
-    });
-  };
-  const auto in_variant = [&](const schema::Variant& variant) {
-    const schema::Struct& owner = scope.model.structs[variant.owner];
-    return names_it(owner, variant.selector) ||
-           std::ranges::any_of(variant.alternatives, [&](const schema::Alternative& one) {
-             return one.content && in_field(owner, *one.content);
-           });
-  };
-  return std::ranges::any_of(scope.model.structs, in_struct) ||
-         std::ranges::any_of(scope.model.variants, in_variant);
+  return !ways_from_outside(scope, declared).empty();
+}
+
+std::string note_inside(const Scope& scope, const JavaField& field) {
+  if (field.inner == nullptr || !field.is_plain || !field.is_single() ||
+      is_at_fixed_place(*field.field)) {
+    return {};
+  }
+  std::string out;
+  for (const schema::Way& way : ways_from_outside(scope, *field.field)) {
+    FieldValue value;
+    value.path = {field.field->number};
+    value.path.insert(value.path.end(), way.begin(), way.end());
+    out += fmt::format("{}.note(\"{}.{}\", {});\n", scope.side == Side::reading ? "in" : "out",
+                       field.field->name,
+                       fmt::join(schema::names_of_way(scope.model, *field.inner, way), "."),
+                       number_text(scope, Expression{.node = std::move(value), .at = {}}));
+  }
+  return out;
 }
 
 bool has_checksum(const Expression& expression) {

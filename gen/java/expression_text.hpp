@@ -29,6 +29,7 @@ struct Scope {
   std::string type;           ///< of the struct: `Packet`
   std::string last = "last";  ///< the element read last
   std::string last_at = "lastAt";
+  std::string last_back = "";  ///< of a list that is written: how many elements follow `last`
   const JavaField* last_field = nullptr;
   std::size_t except = 0;  ///< Field::number of a checksum's own field
 };
@@ -62,6 +63,10 @@ bool is_late(const Scope& scope, const schema::Expression& expression);
 /// True for a derived field, or bits with computed ones, whose value a struct around asks for, and
 /// cannot find in the octets by itself, because where it is varies.
 bool is_noted(const Scope& scope, const JavaField& field);
+
+/// Of a struct of fixed size that stands where it varies: notes what is computed inside of it and
+/// structs around ask for.
+std::string note_inside(const Scope& scope, const JavaField& field);
 
 /// True when there is a checksum in it.
 bool has_checksum(const schema::Expression& expression);

@@ -26,7 +26,10 @@ std::string octets_of(const Scope& scope) {
 
 /// What a struct inside noted while it was read or written.
 Code noted(const Scope& scope, const std::string& name) {
-  return {fmt::format("{}.noted(\"{}\")", scope.side == Side::reading ? "in" : "out", name)};
+  if (scope.side == Side::reading) return {fmt::format("in.noted(\"{}\")", name)};
+  const bool is_of_last =
+      !scope.last_back.empty() && name.starts_with(scope.last_field->field->name + ".");
+  return {fmt::format("out.noted(\"{}\"{})", name, is_of_last ? ", " + scope.last_back : "")};
 }
 
 /// A number out of a record of bits.

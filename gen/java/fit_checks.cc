@@ -21,6 +21,9 @@ std::string end_of_list(const Scope& scope, const JavaField& field) {
   if (!is_list) return {};
   Scope here = scope;
   here.last_field = &field;
+  if (scope.side == Side::writing) {
+    here.last_back = fmt::format("{}.size() - 1 - i", this_value(field));
+  }
   return condition_text(here, field.field->extent->expression);
 }
 

@@ -170,7 +170,7 @@ class FieldReader {
                                : guarded(field, reading, checks, condition);
     }
     if (field.field->derived && is_noted(scope_, field)) out += note(field);
-    out += note_computed_bits(scope_, field);
+    out += note_computed_bits(scope_, field) + note_inside(scope_, field);
     out += fmt::format("int {} = in.position();\n", field.end);
     return out;
   }

@@ -252,7 +252,8 @@ std::string write_members(const ValueType& type) {
     variables.push_back(field.end);
   }
   for (const JavaField& field : type.all) {
-    body += put_computed_bits(scope, field) + note_computed_bits(scope, field);
+    body += put_computed_bits(scope, field) + note_computed_bits(scope, field) +
+            note_inside(scope, field);
   }
   for (const JavaField& field : type.all) {
     const auto& derived = field.field->derived;

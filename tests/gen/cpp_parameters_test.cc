@@ -9,11 +9,13 @@ namespace {
 
 using golden::parameters::Body;
 using golden::parameters::Datagram;
+using golden::parameters::Hop;
 using golden::parameters::Kind;
 using golden::parameters::Label;
 using golden::parameters::Limits;
 using golden::parameters::Octets;
 using golden::parameters::Packet;
+using golden::parameters::Route;
 using golden::parameters::Trailer;
 using golden::parameters::Window;
 using wirestruct::Checking;
@@ -78,6 +80,26 @@ TEST(Parameters, SayHowStructsInsideAreRead) {
   const auto status = decode(wirestruct::from_hex(login_octets), packet, Checking::exact);
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_EQ(packet, login_packet());
+}
+
+TEST(Computed, IsKnownToStructsAroundWhereverItStands) {
+  const Route route{
+      .first = {.names = {5, 6}, .step = {.number = 3, .pair = {.low = 1}}},
+      .hops = {{.step = {.number = 3}},
+               {.names = {1}, .step = {.number = 4}},
+               {.step = {.number = 5, .pair = {.low = 15}}}},
+      .steps = {{.step = {.number = 1}}, {}},
+  };
+  const Bytes octets = wirestruct::from_hex(
+      "02 05 06 03 02 14 02  02 04"
+      "00 03 02 04 02  01 01 04 05 05 01  00 05 04 F6 00"
+      "00 01 00 02 00  00 00 01 01 01");
+  Bytes written(encoded_size(route));
+  ASSERT_TRUE(encode(route, written).ok()) << encode(route, written);
+  EXPECT_EQ(written, octets);
+  Route read;
+  ASSERT_TRUE(decode(octets, read, Checking::exact).ok());
+  EXPECT_EQ(read, route);
 }
 
 TEST(Parameters, ReachOptionalFieldsAndAlternatives) {

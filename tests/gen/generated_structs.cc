@@ -108,6 +108,7 @@ constexpr GeneratedStruct rows[] = {
     row<::golden::padding::OnlyPadding>("padding", "OnlyPadding"),
     row<::golden::padding::Rows>("padding", "Rows"),
     row<::golden::parameters::Trailer>("parameters", "Trailer"),
+    row<::golden::parameters::Step>("parameters", "Step"),
     row<::golden::scalars::Little>("scalars", "Little"),
     row<::golden::scalars::Big>("scalars", "Big"),
     row<::golden::scalars::Mixed>("scalars", "Mixed"),
@@ -143,6 +144,10 @@ constexpr GeneratedMessage message_rows[] = {
     message_row<::golden::messages::Name>("messages", "Name", "0261620000010002FFFF0000BE6B654B"),
     message_row<::golden::parameters::Datagram>("parameters", "Datagram",
                                                 "441F8B0000000100000002882A07F050"),
+    message_row<::golden::parameters::Hop>("parameters", "Hop", "02050603021402"),
+    message_row<::golden::parameters::Route>("parameters", "Route",
+                                             "0205060302140202040003020402010104050501000504F600"
+                                             "00010002000000010101"),
     message_row<::golden::parameters::Packet>(
         "parameters", "Packet",
         "574952450101000000000000000300010007000000010000000202616205000000000600000001780003000900"

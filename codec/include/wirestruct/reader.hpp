@@ -30,6 +30,11 @@ namespace wirestruct {
 
 inline constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 
+namespace limits {
+/// Values that one struct keeps for those around it.
+inline constexpr std::size_t kept_values = 16;
+}  // namespace limits
+
 class Reader : public MessageCursor {
  public:
   Reader(std::span<const std::byte> octets, Checking checking) noexcept
@@ -297,6 +302,21 @@ class Reader : public MessageCursor {
     return !fault || fail(fault.error, place_in_array(row, begin, stride, fault));
   }
 
+  /// Keeps what was computed in a struct and is no part of its value, for the struct around it,
+  /// which asks before it reads on. `Slot` is the struct's `Kept`.
+  template <typename Slot>
+  void keep(Slot slot, Checked value) noexcept {
+    static_assert(std::is_enum_v<Slot>);
+    const auto index = static_cast<std::size_t>(slot);
+    kept_values_[index] = value.value();
+    kept_ok_[index] = value.ok();
+  }
+  template <typename Slot>
+  Checked kept(Slot slot) const noexcept {
+    const auto index = static_cast<std::size_t>(slot);
+    return kept_ok_[index] ? Checked(kept_values_[index]) : Checked::overflow();
+  }
+
   /// What came of it all.
   MessageStatus status(const StructLayout& structure) const noexcept {
     if (!failure_.ok()) return failure_;
@@ -494,6 +514,9 @@ class Reader : public MessageCursor {
   MessageStatus failure_;  // why the message cannot be read
   MessageStatus noted_;    // the first thing that is not as the schema says
   std::size_t noted_offset_ = 0;
+  // Not set here: most messages need none.
+  std::int64_t kept_values_[limits::kept_values];
+  bool kept_ok_[limits::kept_values];
 };
 
 }  // namespace wirestruct

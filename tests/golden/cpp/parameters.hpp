@@ -120,6 +120,49 @@ OStream& operator<<(OStream& out, const Marks& value) {
   return out;
 }
 
+/// Cut from a u8; bit 0 is its least significant.
+struct Pair {
+  /// Bits 4–7: u4.
+  std::uint8_t low = 0;
+  // Bits 0–3: next, which is `(number + 1) & 15`.
+
+  static constexpr std::size_t wire_size = 1;
+  static constexpr bool is_cut_from_an_integer = true;
+  static constexpr const char* bit_names[] = {"low", "next"};
+
+  bool operator==(const Pair&) const = default;
+};
+
+constexpr void unpack(std::uint8_t bits, Pair& out) noexcept {
+  out.low = wirestruct::cut_bits<std::uint8_t>(bits, 4, 4);
+}
+
+constexpr std::uint8_t pack(const Pair& in) noexcept {
+  std::uint64_t bits = 0;
+  bits |= wirestruct::place_bits(in.low, 4, 4);
+  return static_cast<std::uint8_t>(bits);
+}
+
+/// The first number that needs more bits than it has.
+constexpr wirestruct::Fault find_misfit(const Pair& value) noexcept {
+  wirestruct::BitRangeChecker check;
+  check.number(0, value.low, 4);
+  return check.fault();
+}
+
+/// On one line, for people.
+inline std::string to_string(const Pair& value) {
+  wirestruct::Printer print("Pair");
+  print.field("low", value.low);
+  return print.take();
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, const Pair& value) {
+  out << to_string(value);
+  return out;
+}
+
 /// Of fixed size; what is allowed in it, and its byte order, others say.
 ///
 /// 4 octets on the wire.
@@ -1259,6 +1302,375 @@ inline std::string to_string(const Trailer& value) {
 
 template <typename OStream>
 OStream& operator<<(OStream& out, const Trailer& value) {
+  out << to_string(value);
+  return out;
+}
+
+/// 3 octets on the wire.
+struct Step {
+  /// Octet 0: u8.
+  std::uint8_t number = 0;
+  // Octet 1: next, u8. It is `number ^ 1`.
+  /// Octet 2: Pair (u8).
+  Pair pair{};
+
+  static constexpr std::size_t wire_size = 3;
+
+  /// Where each field starts, in octets from the start of the struct.
+  struct Offset {
+    static constexpr std::size_t number = 0;
+    static constexpr std::size_t next = 1;
+    static constexpr std::size_t pair = 2;
+  };
+
+  static constexpr wirestruct::FieldLayout layout_fields[] = {
+      {.name = "number", .offset_octets = 0, .size_octets = 1},
+      {.name = "next", .offset_octets = 1, .size_octets = 1},
+      {.name = "pair", .offset_octets = 2, .size_octets = 1, .bit_names = Pair::bit_names},
+  };
+  /// For errors, so that they can name the field.
+  static constexpr wirestruct::StructLayout layout{"Step", wire_size, layout_fields};
+
+  bool operator==(const Step&) const = default;
+};
+
+/// From exactly `wire_size` octets, whatever they are.
+constexpr void decode_unchecked(const std::byte* in, Step& out) noexcept {
+  wirestruct::read_octets(in, out.number);
+  wirestruct::read_octets(in + 2, out.pair);
+}
+
+/// To exactly `wire_size` octets, padding included.
+constexpr void encode_unchecked(const Step& in, std::byte* out) noexcept {
+  wirestruct::write_octets(out, in.number);
+  const std::int64_t derived_next = wirestruct::number(in.number) ^ 1;
+  wirestruct::write_octets(out + 1, static_cast<std::uint8_t>(derived_next));
+  wirestruct::write_octets(out + 2, in.pair);
+  wirestruct::put_bits(out + 2, 1, wirestruct::Octets(), {1, 0, 4},
+                       (wirestruct::number(in.number) + 1) & 15);
+}
+
+/// The first of the decoded octets that is not as the schema says.
+constexpr wirestruct::Fault find_fault(const Step& value, const std::byte* octets,
+                                       wirestruct::Checking checking) noexcept {
+  wirestruct::OctetChecker check(octets, checking);
+  check.derived(1, wirestruct::number(wirestruct::load_little<std::uint8_t>(octets + 1)),
+                wirestruct::number(value.number) ^ 1);
+  check.computed_bits(2, 1, wirestruct::Octets(), {1, 0, 4},
+                      (wirestruct::number(value.number) + 1) & 15);
+  return check.fault();
+}
+
+/// The first number that needs more octets than it has on the wire.
+constexpr wirestruct::Fault find_misfit(const Step& value) noexcept {
+  wirestruct::RangeChecker check;
+  check.bits<1>(2, value.pair);
+  return check.fault();
+}
+
+/// Reads the Step at the start of `in`. When that is shorter than `wire_size` octets, `out` stays
+/// as it was.
+constexpr wirestruct::Status decode(
+    std::span<const std::byte> in, Step& out,
+    wirestruct::Checking checking = wirestruct::Checking::lenient) noexcept {
+  if (in.size() < Step::wire_size) {
+    return wirestruct::Status::cut(Step::layout, in.size());
+  }
+  decode_unchecked(in.data(), out);
+  if (checking != wirestruct::Checking::lenient) {
+    const wirestruct::Fault fault = find_fault(out, in.data(), checking);
+    if (fault) return {Step::layout, fault};
+  }
+  return {};
+}
+
+/// Writes `in` to the start of `out`, unless that is shorter than `wire_size` octets.
+constexpr wirestruct::Status encode(const Step& in, std::span<std::byte> out) noexcept {
+  if (out.size() < Step::wire_size) {
+    return wirestruct::Status::too_small(Step::layout, out.size());
+  }
+  const wirestruct::Fault misfit = find_misfit(in);
+  if (misfit) return {Step::layout, misfit};
+  encode_unchecked(in, out.data());
+  return {};
+}
+
+/// On one line, for people.
+inline std::string to_string(const Step& value) {
+  wirestruct::Printer print("Step");
+  print.field("number", value.number);
+  print.field("pair", value.pair);
+  return print.take();
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, const Step& value) {
+  out << to_string(value);
+  return out;
+}
+
+/// Where the steps stand varies.
+///
+/// At least 5 octets on the wire.
+struct Hop {
+  // Octet 0: count, u8. It is `count(names)`.
+  /// Octets 1+: n × u8; n is `count`.
+  std::vector<std::uint8_t> names{};
+  /// After `names`: Step.
+  Step step{};
+  // After `step`: more, u8. It is `step.next & 3`.
+
+  /// No message has fewer octets.
+  static constexpr std::size_t least_size = 5;
+
+  /// Where fields start that stand at the same octet in all messages.
+  struct Offset {
+    static constexpr std::size_t count = 0;
+    static constexpr std::size_t names = 1;
+  };
+
+  static constexpr wirestruct::FieldLayout layout_fields[] = {
+      {.name = "count", .offset_octets = 0, .size_octets = 1},
+      {.name = "names", .offset_octets = 1, .size_octets = 1},
+      {.name = "step", .offset_octets = 1, .size_octets = 3, .structure = &Step::layout},
+      {.name = "more", .offset_octets = 4, .size_octets = 1},
+  };
+  /// For errors, so that they can name the field.
+  static constexpr wirestruct::StructLayout layout{"Hop", least_size, layout_fields};
+
+  /// What is computed in it and structs around ask for while they are read.
+  enum class Kept : std::size_t { step_next, step_pair_next, more };
+
+  bool operator==(const Hop&) const = default;
+};
+
+/// Reads the members from where `in` stands. False when they cannot be read: `in` knows why.
+inline bool decode_members(wirestruct::Reader& in, Hop& value) {
+  const wirestruct::MessageCursor::Scope scope(in, Hop::layout);
+  std::uint8_t derived_count{};
+  const std::byte* const run = in.take(0, 1);
+  if (run == nullptr) return false;
+  wirestruct::read_octets(run, derived_count);
+  if (!in.read_count(1, value.names, wirestruct::Octets(), wirestruct::number(derived_count))) {
+    return false;
+  }
+  const std::size_t begin_step = in.position();
+  const std::byte* const run_2 = in.take(2, 3);
+  if (run_2 == nullptr) return false;
+  wirestruct::read_structs(run_2, value.step);
+  in.check(run_2, 2, [&](wirestruct::OctetChecker& check) { check.structs(0, value.step); });
+  const std::size_t begin_more = in.position();
+  std::uint8_t derived_more{};
+  const std::byte* const run_3 = in.take(3, 1);
+  if (run_3 == nullptr) return false;
+  wirestruct::read_octets(run_3, derived_more);
+  in.keep(Hop::Kept::step_next,
+          wirestruct::number(wirestruct::load_little<std::uint8_t>(in.at(begin_step) + 1)));
+  in.keep(Hop::Kept::step_pair_next,
+          wirestruct::part_of_bits(in.at(begin_step) + 2, wirestruct::Octets(), {1, 0, 4}));
+  in.keep(Hop::Kept::more, wirestruct::number(derived_more));
+  if (in.is_strict()) {
+    in.derived(0, scope.begin(), wirestruct::number(derived_count),
+               wirestruct::size_number(value.names.size()));
+    in.derived(
+        3, begin_more, wirestruct::number(derived_more),
+        wirestruct::number(wirestruct::load_little<std::uint8_t>(in.at(begin_step) + 1)) & 3);
+  }
+  return true;
+}
+
+/// Writes the members to where `out` stands.
+inline void encode_members(wirestruct::Writer& out, const Hop& value) {
+  const wirestruct::MessageCursor::Scope scope(out, Hop::layout);
+  if (std::byte* const run = out.take(1)) {
+    wirestruct::write_filler(run, 1);
+  }
+  out.write_array(1, value.names, wirestruct::Octets());
+  const std::size_t begin_step = out.position();
+  out.check(2, out.position(),
+            [&](wirestruct::RangeChecker& check) { check.structs(0, value.step); });
+  if (std::byte* const run_2 = out.take(3)) {
+    wirestruct::write_structs(run_2, value.step);
+  }
+  const std::size_t begin_more = out.position();
+  if (std::byte* const run_3 = out.take(1)) {
+    wirestruct::write_filler(run_3, 1);
+  }
+  if (!out.is_writing()) return;
+  out.derive<std::uint8_t, 1>(0, scope.begin(), wirestruct::Octets(),
+                              wirestruct::size_number(value.names.size()));
+  out.derive<std::uint8_t, 1>(
+      3, begin_more, wirestruct::Octets(),
+      wirestruct::number(wirestruct::load_little<std::uint8_t>(out.at(begin_step) + 1)) & 3);
+}
+
+/// Reads the Hop at the start of `in`. When it cannot be read, `out` has what could.
+inline wirestruct::MessageStatus decode(
+    std::span<const std::byte> in, Hop& out,
+    wirestruct::Checking checking = wirestruct::Checking::lenient) {
+  wirestruct::Reader reader(in, checking);
+  static_cast<void>(decode_members(reader, out));
+  return reader.status(Hop::layout);
+}
+
+/// How many octets encode() writes.
+inline std::size_t encoded_size(const Hop& in) {
+  wirestruct::Writer writer = wirestruct::Writer::counting();
+  encode_members(writer, in);
+  return writer.position();
+}
+
+/// Writes `in` to the start of `out`. When that fails, what is in `out` means nothing.
+inline wirestruct::MessageStatus encode(const Hop& in, std::span<std::byte> out) {
+  wirestruct::Writer writer(out);
+  encode_members(writer, in);
+  return writer.status(Hop::layout);
+}
+
+/// On one line, for people.
+inline std::string to_string(const Hop& value) {
+  wirestruct::Printer print("Hop");
+  print.field("names", value.names);
+  print.field("step", value.step);
+  return print.take();
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, const Hop& value) {
+  out << to_string(value);
+  return out;
+}
+
+/// Asks for what is computed inside of others.
+///
+/// At least 17 octets on the wire.
+struct Route {
+  /// Octets 0+: Hop.
+  Hop first{};
+  // After `first`: next, u8. It is `first.step.next`.
+  // After `next`: pair, u8. It is `first.step.pair.next`.
+  /// After `pair`: Hop, up to and including the first with `last.more == 0`.
+  std::vector<Hop> hops{};
+  /// After `hops`: Hop, up to and including the first with `last.step.next == 1`.
+  std::vector<Hop> steps{};
+
+  /// No message has fewer octets.
+  static constexpr std::size_t least_size = 17;
+
+  /// Where fields start that stand at the same octet in all messages.
+  struct Offset {
+    static constexpr std::size_t first = 0;
+  };
+
+  static constexpr wirestruct::FieldLayout layout_fields[] = {
+      {.name = "first", .offset_octets = 0, .size_octets = 0, .structure = &Hop::layout},
+      {.name = "next", .offset_octets = 5, .size_octets = 1},
+      {.name = "pair", .offset_octets = 6, .size_octets = 1},
+      {.name = "hops", .offset_octets = 7, .size_octets = 0, .structure = &Hop::layout},
+      {.name = "steps", .offset_octets = 12, .size_octets = 0, .structure = &Hop::layout},
+  };
+  /// For errors, so that they can name the field.
+  static constexpr wirestruct::StructLayout layout{"Route", least_size, layout_fields};
+
+  bool operator==(const Route&) const = default;
+};
+
+/// Reads the members from where `in` stands. False when they cannot be read: `in` knows why.
+inline bool decode_members(wirestruct::Reader& in, Route& value) {
+  const wirestruct::MessageCursor::Scope scope(in, Route::layout);
+  if (!in.read_struct(0, value.first)) return false;
+  const std::int64_t kept_first_step_next = in.kept(Hop::Kept::step_next).value();
+  const std::int64_t kept_first_step_pair_next = in.kept(Hop::Kept::step_pair_next).value();
+  const std::size_t begin_next = in.position();
+  std::uint8_t derived_next{};
+  const std::byte* const run = in.take(1, 1);
+  if (run == nullptr) return false;
+  wirestruct::read_octets(run, derived_next);
+  const std::size_t begin_pair = in.position();
+  std::uint8_t derived_pair{};
+  const std::byte* const run_2 = in.take(2, 1);
+  if (run_2 == nullptr) return false;
+  wirestruct::read_octets(run_2, derived_pair);
+  const auto is_last_of_hops = [&](const auto&, std::size_t) {
+    return wirestruct::Checked(in.kept(Hop::Kept::more).value() == 0);
+  };
+  if (!in.read_until_last(3, value.hops, wirestruct::VaryingStructs(), is_last_of_hops)) {
+    return false;
+  }
+  const auto is_last_of_steps = [&](const auto&, std::size_t) {
+    return wirestruct::Checked(in.kept(Hop::Kept::step_next).value() == 1);
+  };
+  if (!in.read_until_last(4, value.steps, wirestruct::VaryingStructs(), is_last_of_steps)) {
+    return false;
+  }
+  if (in.is_strict()) {
+    in.derived(1, begin_next, wirestruct::number(derived_next), kept_first_step_next);
+    in.derived(2, begin_pair, wirestruct::number(derived_pair), kept_first_step_pair_next);
+  }
+  return true;
+}
+
+/// Writes the members to where `out` stands.
+inline void encode_members(wirestruct::Writer& out, const Route& value) {
+  const wirestruct::MessageCursor::Scope scope(out, Route::layout);
+  out.write_struct(0, value.first);
+  const std::size_t begin_next = out.position();
+  if (std::byte* const run = out.take(1)) {
+    wirestruct::write_filler(run, 1);
+  }
+  const std::size_t begin_pair = out.position();
+  if (std::byte* const run_2 = out.take(1)) {
+    wirestruct::write_filler(run_2, 1);
+  }
+  const auto is_last_of_hops = [&](const auto& last, std::size_t) {
+    return wirestruct::Checked(((wirestruct::number(last.step.number) ^ 1) & 3) == 0);
+  };
+  out.write_until_last(3, value.hops, wirestruct::VaryingStructs(), is_last_of_hops);
+  const auto is_last_of_steps = [&](const auto& last, std::size_t) {
+    return wirestruct::Checked((wirestruct::number(last.step.number) ^ 1) == 1);
+  };
+  out.write_until_last(4, value.steps, wirestruct::VaryingStructs(), is_last_of_steps);
+  if (!out.is_writing()) return;
+  out.derive<std::uint8_t, 1>(1, begin_next, wirestruct::Octets(),
+                              wirestruct::number(value.first.step.number) ^ 1);
+  out.derive<std::uint8_t, 1>(2, begin_pair, wirestruct::Octets(),
+                              (wirestruct::number(value.first.step.number) + 1) & 15);
+}
+
+/// Reads the Route at the start of `in`. When it cannot be read, `out` has what could.
+inline wirestruct::MessageStatus decode(
+    std::span<const std::byte> in, Route& out,
+    wirestruct::Checking checking = wirestruct::Checking::lenient) {
+  wirestruct::Reader reader(in, checking);
+  static_cast<void>(decode_members(reader, out));
+  return reader.status(Route::layout);
+}
+
+/// How many octets encode() writes.
+inline std::size_t encoded_size(const Route& in) {
+  wirestruct::Writer writer = wirestruct::Writer::counting();
+  encode_members(writer, in);
+  return writer.position();
+}
+
+/// Writes `in` to the start of `out`. When that fails, what is in `out` means nothing.
+inline wirestruct::MessageStatus encode(const Route& in, std::span<std::byte> out) {
+  wirestruct::Writer writer(out);
+  encode_members(writer, in);
+  return writer.status(Route::layout);
+}
+
+/// On one line, for people.
+inline std::string to_string(const Route& value) {
+  wirestruct::Printer print("Route");
+  print.field("first", value.first);
+  print.field("hops", value.hops);
+  print.field("steps", value.steps);
+  return print.take();
+}
+
+template <typename OStream>
+OStream& operator<<(OStream& out, const Route& value) {
   out << to_string(value);
   return out;
 }

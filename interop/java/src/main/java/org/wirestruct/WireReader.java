@@ -577,14 +577,16 @@ public final class WireReader extends WirePosition {
    * @return its value
    */
   public long noted(String name) {
-    return noted(Way.names(way, name), derived);
+    String full = Way.names(way, name);
+    Long value = derived == null ? null : derived.get(full);
+    if (value == null) {
+      throw notNoted(full);
+    }
+    return value;
   }
 
-  static long noted(String name, Map<String, Long> values) {
-    if (values == null || !values.containsKey(name)) {
-      throw new IllegalStateException(
-          name + " is needed by a struct around it: generate code for both together");
-    }
-    return values.get(name);
+  static IllegalStateException notNoted(String name) {
+    return new IllegalStateException(
+        name + " is needed by a struct around it: generate code for both together");
   }
 }

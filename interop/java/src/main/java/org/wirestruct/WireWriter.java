@@ -1,5 +1,6 @@
 package org.wirestruct;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class WireWriter {
   private String field = "";
   private int[] indices = FieldValues.NO_INDICES;
   private int fieldAt;
-  private Map<String, Long> noted;
+  private Map<String, List<Long>> noted;
 
   /**
    * What writes a value.
@@ -373,7 +374,7 @@ public final class WireWriter {
     if (noted == null) {
       noted = new HashMap<>();
     }
-    noted.put(Way.names(way, name), value);
+    noted.computeIfAbsent(Way.names(way, name), any -> new ArrayList<>()).add(value);
   }
 
   /**
@@ -383,7 +384,23 @@ public final class WireWriter {
    * @return its value
    */
   public long noted(String name) {
-    return WireReader.noted(Way.names(way, name), noted);
+    return noted(name, 0);
+  }
+
+  /**
+   * The value that was kept of an element of an array.
+   *
+   * @param name the way to the field from this struct: {@code items.length}
+   * @param following how many elements follow it
+   * @return its value
+   */
+  public long noted(String name, int following) {
+    String full = Way.names(way, name);
+    List<Long> values = noted == null ? List.of() : noted.getOrDefault(full, List.of());
+    if (following >= values.size()) {
+      throw WireReader.notNoted(full);
+    }
+    return values.get(values.size() - 1 - following);
   }
 
   /**

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.wirestruct.tests.VaryingTest.octets;
 
+import golden.parameters.Hop;
+import golden.parameters.Pair;
+import golden.parameters.Route;
+import golden.parameters.Step;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,27 @@ class ComputedTest {
         new Outside(
             new Inside(new int[] {1, 2, 3, 4}, new Ihl(), octets("EEEEEE")), new int[] {10, 11}),
         "04 01020304 42 EEEEEE 0A0B");
+  }
+
+  private static Hop hop(Step step, int... names) {
+    return new Hop(names, step);
+  }
+
+  private static Step step(int number, int low) {
+    return new Step(number, new Pair(low));
+  }
+
+  @Test
+  void structsAroundKnowWhatIsComputedWhereverItStands() throws IOException {
+    assertBothWays(
+        Route.FORMAT,
+        new Route(
+            hop(step(3, 1), 5, 6),
+            List.of(hop(step(3, 0)), hop(step(4, 0), 1), hop(step(5, 15))),
+            List.of(hop(step(1, 0)), hop(step(0, 0)))),
+        "02 05 06 03 02 14 02  02 04"
+            + " 00 03 02 04 02  01 01 04 05 05 01  00 05 04 F6 00"
+            + " 00 01 00 02 00  00 00 01 01 01");
   }
 
   @Test

@@ -333,7 +333,10 @@ class PrefixedMember(Member):
 
     def __init__(self, rng, name, kind, by, is_derived):
         self.name, self.kind, self.by, self.is_derived = name, kind, by, is_derived
-        self.count_type = rng.choice(["u8", "u16le", "u24be", "u32be", "i16be"])
+        types = ["u16le", "u24be", "u32be", "i16be"]
+        # The octets of a few structs may be more than one octet counts.
+        are_structs = isinstance(kind, ArrayOf) and isinstance(kind.element, StructOf)
+        self.count_type = rng.choice(types if by == "size" and are_structs else ["u8", *types])
         self.limit = rng.choice(["", "", " @max(200)"])
 
     def text(self, indent):

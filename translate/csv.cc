@@ -53,7 +53,7 @@ class ColumnList {
   }
 
   void value(const Field& field, const std::string& path) {
-    if (columns_.size() >= limits::csv_columns) {
+    if (columns_.size() >= limits::csv_columns || ++visits_ > limits::csv_visits) {
       add(path, true);
     } else if (const auto* inner = std::get_if<schema::StructType>(&field.type)) {
       members(model_.structs[inner->index], path + ".");
@@ -90,6 +90,7 @@ class ColumnList {
 
   const schema::Model& model_;
   std::vector<ColumnName> columns_;
+  std::size_t visits_ = 0;  // never taken back, as columns are
 };
 
 // -- Cells

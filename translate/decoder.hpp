@@ -39,6 +39,9 @@ class Decoder {
   /// be at least.
   std::uint64_t needed_octets() const { return needed_octets_; }
 
+  /// How far it has read, also in an array whose end it has not found.
+  std::uint64_t read_octets() const { return position_ + scanned_octets_; }
+
  private:
   enum class FrameKind : std::uint8_t { structure, array };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "translate/decoder.hpp"
+#include "translate/limits.hpp"
 #include "translate/number.hpp"
 #include "translate/remark.hpp"
 
@@ -48,19 +49,20 @@ class SelfFinder : public EndFinder {
         });
     return last == record_.items.rend() ? 0 : last->offset_octets + last->size_octets;
   }
+  std::uint64_t work() const override {
+    return std::min<std::uint64_t>(decoder_.read_octets(), record_.octets.size()) +
+           record_.items.size();
+  }
   std::uint64_t needed_octets() const override {
     return std::max<std::uint64_t>(1, decoder_.needed_octets());
   }
   void restart() override {
     record_.octets = {};
-    if (record_.items.capacity() > kept_items) record_.items = {};
+    if (record_.items.capacity() > limits::kept_items) record_.items = {};
     decoder_.start(structure_);
   }
 
  private:
-  // A large message now and then must not keep its memory for each connection.
-  static constexpr std::size_t kept_items = 1024;
-
   const Struct& structure_;
   Record record_;
   Decoder decoder_;

@@ -33,6 +33,8 @@ class EndFinder {
   virtual std::string failure() const { return ""; }
   /// Behind a failure: how many octets had been made sense of before.
   virtual std::uint64_t understood_octets() const { return 0; }
+  /// What was done since the message began: octets that were read, and nodes of a record.
+  virtual std::uint64_t work() const { return 0; }
   /// How many octets there must be at least.
   virtual std::uint64_t needed_octets() const = 0;
   /// The next message begins.

@@ -21,6 +21,12 @@ using schema::Struct;
 
 constexpr std::uint64_t smallest_length_octets = 4;
 
+// There are marks for each direction of each connection, and each place is held against them: what
+// is beyond these is left to the look at the whole message.
+constexpr std::size_t most_marks = 64;
+constexpr std::size_t most_values = 64;
+constexpr std::size_t most_fields = 4096;
+
 std::uint32_t bits_of_octets(std::uint64_t size_octets) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(size_octets, 8) * 8);
 }
@@ -112,7 +118,7 @@ std::vector<std::uint64_t> allowed_values(const Model& model, const Field& field
     if (bits) allowed.push_back(*bits);
   } else if (const auto* type = std::get_if<schema::EnumType>(&field.type)) {
     const schema::Enum& enumeration = model.enums[type->index];
-    if (enumeration.is_flags) return allowed;
+    if (enumeration.is_flags || enumeration.enumerators.size() > most_values) return allowed;
     for (const schema::Enumerator& enumerator : enumeration.enumerators) {
       allowed.push_back(enumerator.bits);
     }
@@ -123,52 +129,70 @@ std::vector<std::uint64_t> allowed_values(const Model& model, const Field& field
   return allowed;
 }
 
-bool can_be_told(const Model& model, const Field& field);
+/// Looks into each struct once, however often it is part of others.
+class Search {
+ public:
+  explicit Search(const Model& model) : model_(model), seen_(model.structs.size()) {}
 
-bool type_can_be_told(const Model& model, const schema::Type& type) {
-  if (const auto* scalar = std::get_if<schema::Scalar>(&type)) {
-    return scalar->kind == schema::ScalarKind::boolean;
+  bool can_be_told(const Struct& structure) {
+    if (structure.length && schema::field_of(structure, structure.length->field).size_octets >=
+                                smallest_length_octets) {
+      return true;
+    }
+    return std::ranges::any_of(structure.members, [&](const schema::Member& member) {
+      const auto* field = std::get_if<Field>(&member);
+      return field != nullptr && can_be_told(*field);
+    });
   }
-  if (const auto* enumeration = std::get_if<schema::EnumType>(&type)) {
-    const schema::Enum& named = model.enums[enumeration->index];
-    return weight_of(named, bits_of_octets(named.underlying.size_octets)) > 0;
-  }
-  if (const auto* bits = std::get_if<schema::BitsType>(&type)) {
-    return weight_of(model, model.bits[bits->index], ~std::uint64_t{0}) > 0;
-  }
-  if (const auto* structure = std::get_if<schema::StructType>(&type)) {
-    return translate::can_be_told(model, model.structs[structure->index]);
-  }
-  const auto& alternatives = model.variants[std::get<schema::VariantType>(type).index].alternatives;
-  return std::ranges::any_of(alternatives, [&](const schema::Alternative& alternative) {
-    return alternative.content && can_be_told(model, *alternative.content);
-  });
-}
 
-bool can_be_told(const Model& model, const Field& field) {
-  return field.where || (field.derived && has_one_value(*field.derived)) ||
-         type_can_be_told(model, field.type);
-}
+ private:
+  bool can_be_told(const Field& field) {
+    return field.where || (field.derived && has_one_value(*field.derived)) ||
+           can_be_told(field.type);
+  }
+
+  bool can_be_told(const schema::Type& type) {
+    if (const auto* scalar = std::get_if<schema::Scalar>(&type)) {
+      return scalar->kind == schema::ScalarKind::boolean;
+    }
+    if (const auto* enumeration = std::get_if<schema::EnumType>(&type)) {
+      const schema::Enum& named = model_.enums[enumeration->index];
+      return weight_of(named, bits_of_octets(named.underlying.size_octets)) > 0;
+    }
+    if (const auto* bits = std::get_if<schema::BitsType>(&type)) {
+      return weight_of(model_, model_.bits[bits->index], ~std::uint64_t{0}) > 0;
+    }
+    if (const auto* structure = std::get_if<schema::StructType>(&type)) {
+      if (seen_[structure->index]) return false;  // as it was before
+      seen_[structure->index] = true;
+      return can_be_told(model_.structs[structure->index]);
+    }
+    const auto& variant = model_.variants[std::get<schema::VariantType>(type).index];
+    return std::ranges::any_of(variant.alternatives, [&](const schema::Alternative& each) {
+      return each.content && can_be_told(*each.content);
+    });
+  }
+
+  const Model& model_;
+  std::vector<bool> seen_;
+};
 
 }  // namespace
 
 bool can_be_told(const Model& model, const Struct& structure) {
-  if (structure.length &&
-      schema::field_of(structure, structure.length->field).size_octets >= smallest_length_octets) {
-    return true;
-  }
-  return std::ranges::any_of(structure.members, [&](const schema::Member& member) {
-    const auto* field = std::get_if<Field>(&member);
-    return field != nullptr && can_be_told(model, *field);
-  });
+  return Search(model).can_be_told(structure);
 }
 
 Marks::Marks(const Model& model, const Struct& structure) {
-  collect(model, structure, 0);
+  std::size_t fields_left = most_fields;
+  collect(model, structure, 0, fields_left);
 }
 
-void Marks::collect(const Model& model, const Struct& structure, std::uint64_t offset) {
+void Marks::collect(const Model& model, const Struct& structure, std::uint64_t offset,
+                    std::size_t& fields_left) {
   for (const schema::Member& member : structure.members) {
+    if (fields_left == 0 || marks_.size() == most_marks) return;
+    --fields_left;
     const auto* field = std::get_if<Field>(&member);
     if (field == nullptr || field->guard || field->extent) continue;
     if (!field->is_offset_fixed) return;
@@ -180,7 +204,7 @@ void Marks::collect(const Model& model, const Struct& structure, std::uint64_t o
     }
     if (!field->dimensions.empty()) continue;
     if (const auto* inner = std::get_if<schema::StructType>(&field->type)) {
-      collect(model, model.structs[inner->index], place);
+      collect(model, model.structs[inner->index], place, fields_left);
     } else if (field->order != schema::ByteOrder::chosen) {
       auto allowed = allowed_values(model, *field);
       if (!allowed.empty()) {

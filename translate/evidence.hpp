@@ -2,6 +2,7 @@
 // by chance.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -14,8 +15,8 @@ namespace wirestruct::translate {
 /// a length of four octets, conditions.
 bool can_be_told(const schema::Model& model, const schema::Struct& structure);
 
-/// What every message of a struct has at the same place: constants, enums, bools. Seen at a glance,
-/// before anything is decoded.
+/// What every message of a struct has at the same place: constants, enums, bools; the first of them
+/// when there are many. Seen at a glance, before anything is decoded.
 class Marks {
  public:
   Marks(const schema::Model& model, const schema::Struct& structure);
@@ -30,7 +31,8 @@ class Marks {
     schema::ByteOrder order = schema::ByteOrder::none;
     std::vector<std::uint64_t> allowed;  // ascending
   };
-  void collect(const schema::Model& model, const schema::Struct& structure, std::uint64_t offset);
+  void collect(const schema::Model& model, const schema::Struct& structure, std::uint64_t offset,
+               std::size_t& fields_left);
 
   std::vector<Mark> marks_;  // by ascending offset
 };

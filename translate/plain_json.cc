@@ -10,6 +10,7 @@
 
 #include "translate/evaluate.hpp"
 #include "translate/format.hpp"
+#include "translate/limits.hpp"
 #include "translate/number.hpp"
 
 namespace wirestruct::translate {
@@ -99,6 +100,7 @@ std::optional<PlainJson> PlainJson::of(const schema::Model& model,
   if (structure.end != schema::EndKind::fixed || !json.add(structure, 0, before)) {
     return std::nullopt;
   }
+  json.size_octets_ = structure.size_octets;
   json.end_ = before + '}';
   json.longest_octets_ = json.end_.size();
   for (const Step& step : json.steps_) {
@@ -113,6 +115,8 @@ bool PlainJson::add(const schema::Struct& structure, std::uint64_t offset, std::
   if (!structure.guards.empty() || structure.order_choice || !structure.parameters.empty()) {
     return false;
   }
+  members_ += structure.members.size();
+  if (members_ > limits::plain_members) return false;
   for (const schema::Member& member : structure.members) {
     if (const auto* padding = std::get_if<schema::Padding>(&member)) {
       steps_.push_back({.kind = Kind::padding,
@@ -179,6 +183,7 @@ bool PlainJson::add(const Field& field, Step step, std::string& before) {
 }
 
 bool PlainJson::append(Octets octets, std::string& out) const {
+  if (octets.size() != size_octets_) return false;
   const std::size_t begin = out.size();
   out.resize(begin + longest_octets_);
   char* to = out.data() + begin;

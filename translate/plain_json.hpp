@@ -16,11 +16,12 @@ namespace wirestruct::translate {
 class PlainJson {
  public:
   /// Nothing for a struct that has other fields: arrays of numbers, flags, bits, what varies, what
-  /// is computed, what is secret. The model is kept.
+  /// is computed, what is secret; or more than `limits::plain_members`. The model is kept.
   static std::optional<PlainJson> of(const schema::Model& model, const schema::Struct& structure);
 
-  /// Appends the values of a whole message, as many octets as the struct has. False, and nothing is
-  /// appended, where a value is one to remark on, or text is more than printable ASCII.
+  /// Appends the values of a whole message. False, and nothing is appended, where it has other than
+  /// as many octets as the struct (a frame may), where a value is one to remark on, or text is more
+  /// than printable ASCII.
   bool append(Octets octets, std::string& out) const;
 
  private:
@@ -53,6 +54,8 @@ class PlainJson {
   static char* write(const Step& step, Octets octets, char* to);
 
   const schema::Model* model_;
+  std::uint64_t size_octets_ = 0;  // of the struct
+  std::size_t members_ = 0;        // of it and of the structs inside
   std::vector<Step> steps_;
   std::string end_;                 // behind the last value
   std::size_t longest_octets_ = 0;  // of what append() may append

@@ -56,8 +56,7 @@ class VariableFramer : public Framer {
     if (is_lost_ && !looks_for_more()) return;
     if (is_lost_ && way_back_ && !search_all()) {
       lost_octets_ += rest().size();
-      drop_all();
-      offset_ += size_octets;
+      go_behind(size_octets);
       return;
     }
     const bool inside = taken_ < octets_.size();
@@ -70,8 +69,7 @@ class VariableFramer : public Framer {
     }
     if (inside) give_rest(known ? known->message : have + size_octets);
     if (is_lost_) lost_octets_ += have;
-    drop_all();
-    offset_ += size_octets;
+    go_behind(size_octets);
     lose(offset_, inside ? "octets that are missing hide where the message ends"
                          : "octets that are missing hide where a message begins");
   }
@@ -85,7 +83,7 @@ class VariableFramer : public Framer {
     const auto known = finder_->known();
     const std::uint64_t have = octets_.size() - taken_;
     give_rest(known ? known->message : std::max(have + 1, finder_->needed_octets()));
-    drop_all();
+    go_behind(0);
   }
 
   std::uint64_t lost_octets() const override { return lost_octets_; }
@@ -206,7 +204,7 @@ class VariableFramer : public Framer {
     if (!is_lost_) give_rest(std::nullopt);
     lose(offset_ + octets_.size(), std::move(why));
     if (!finder_->can_resume()) {
-      drop_all();
+      go_behind(0);
       return;
     }
     // Nothing is kept of what is skipped, but for what may be part of a delimiter.
@@ -219,7 +217,7 @@ class VariableFramer : public Framer {
     if (is_lost_) return;
     is_lost_ = true;
     lost_from_ = from;
-    if (way_back_) way_back_->restart();
+    if (way_back_) way_back_->restart(from);
     const std::uint64_t packet = carriers_.empty() ? 0 : carriers_.back().carrier.packet;
     on_lost_({from, packet, std::move(why) + no_way_back_});
   }
@@ -229,12 +227,13 @@ class VariableFramer : public Framer {
     octets_.resize(octets_.size() + size_octets);
   }
 
-  void drop_all() {
-    offset_ += octets_.size();
+  // All that is there is not needed any more, and so many octets behind it are missing.
+  void go_behind(std::uint64_t missing_octets) {
+    offset_ += octets_.size() + missing_octets;
     octets_.clear();
     taken_ = 0;
     finder_->restart();
-    if (way_back_) way_back_->restart();
+    if (way_back_) way_back_->restart(offset_);
     compact();
   }
 

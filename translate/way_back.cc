@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "translate/decode.hpp"
+#include "translate/limits.hpp"
 
 namespace wirestruct::translate {
 namespace {
@@ -16,10 +17,10 @@ constexpr std::uint32_t most_messages = 32;
 constexpr std::uint64_t reach_octets = 64 << 10;
 
 // What each octet pays for, and what there is to begin with.
-constexpr std::uint64_t credit_of_an_octet = 16;
-constexpr std::uint64_t first_credit = 256 << 10;
+constexpr std::int64_t credit_of_an_octet = 16;
+constexpr std::int64_t first_credit = 256 << 10;
 // An attempt costs so much beside its octets.
-constexpr std::uint64_t attempt_cost = 32;
+constexpr std::int64_t attempt_cost = 32;
 
 }  // namespace
 
@@ -32,15 +33,19 @@ WayBack::WayBack(const schema::Model& model, const schema::Struct& structure,
       finder_(make_end_finder(model, structure, framing)),
       credit_(first_credit) {}
 
-void WayBack::restart() {
+void WayBack::restart(std::uint64_t place) {
   attempts_.clear();
-  place_ = seen_ = needed_ = 0;
+  place_ = place;
+  seen_ = std::max(seen_, place);  // what was seen has paid
+  needed_ = 0;
 }
 
 WayBack::Place WayBack::look(Octets octets, bool is_all) {
-  const std::uint64_t end = place_ + octets.size();
-  credit_ = std::min(first_credit, credit_ + (end - seen_) * credit_of_an_octet);
-  seen_ = end;
+  if (const std::uint64_t end = place_ + octets.size(); end > seen_) {
+    const auto paid = static_cast<std::int64_t>(std::min<std::uint64_t>(end - seen_, first_credit));
+    credit_ = std::min(first_credit, credit_ + paid * credit_of_an_octet);
+    seen_ = end;
+  }
   if (!is_all && seen_ < needed_) return {};
   for (std::size_t skipped = 0; skipped < octets.size(); ++skipped, ++place_) {
     switch (judge(octets.subspan(skipped), is_all)) {
@@ -90,14 +95,17 @@ WayBack::Attempt WayBack::attempt(std::uint64_t place, Octets octets) {
   if (credit_ < attempt_cost) return {};
   const Attempt tried = decode_at(octets);
   if (tried.state != Attempt::State::cut) attempts_.emplace(place, tried);
-  const std::uint64_t decoded = std::min<std::uint64_t>(tried.size_octets, octets.size());
-  credit_ -= std::min(credit_, attempt_cost + decoded + record_.items.size());
+  const std::uint64_t work = finder_->work() + record_.octets.size() + record_.items.size();
+  credit_ -= attempt_cost + static_cast<std::int64_t>(work);
+  work_ += work;
+  finder_->restart();
+  record_.octets = {};
+  record_.items.clear();
+  if (record_.items.capacity() > limits::kept_items) record_ = {};
   return tried;
 }
 
 WayBack::Attempt WayBack::decode_at(Octets octets) {
-  record_.items.clear();
-  finder_->restart();
   const auto end =
       finder_->find(octets.first(std::min<std::uint64_t>(octets.size(), reach_octets)));
   Attempt attempt;

@@ -2,8 +2,9 @@
 // first place from which several in a row are as they must be, and together would hardly be so by
 // chance.
 //
-// The work is bounded by the octets that come, whatever they are: each pays for a fixed amount of
-// decoding, each place is decoded once, and places that are not paid for are passed over.
+// The work is bounded by the octets that come, whatever they are: each pays once for a fixed amount
+// of decoding, each place is decoded once, and places that are not paid for are passed over. What
+// an attempt costs more than was paid is a debt that the octets behind it pay first.
 #pragma once
 
 #include <cstddef>
@@ -30,8 +31,11 @@ class WayBack {
   /// Looks at all that is there from the place on that the last call has come to.
   ///   is_all  nothing will follow these octets directly
   Place look(Octets octets, bool is_all);
-  /// Octets from elsewhere follow.
-  void restart();
+  /// Octets from elsewhere follow, from that place of the direction on.
+  void restart(std::uint64_t place);
+  /// What was done: octets that were decoded, and nodes of records that were made. At most 16 for
+  /// each octet seen, beside 256 Ki to begin with and one attempt.
+  std::uint64_t work() const { return work_; }
 
  private:
   // A message that may begin at a place.
@@ -57,7 +61,8 @@ class WayBack {
   std::uint64_t place_ = 0;                              // of the first octet looked at
   std::uint64_t seen_ = 0;                               // place after the last octet seen
   std::uint64_t needed_ = 0;                             // before the next look, seen_ must be this
-  std::uint64_t credit_ = 0;                             // octets that may be decoded
+  std::int64_t credit_ = 0;                              // for octets to decode; below 0: a debt
+  std::uint64_t work_ = 0;
 };
 
 }  // namespace wirestruct::translate

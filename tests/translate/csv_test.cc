@@ -97,6 +97,19 @@ TEST(Csv, KeepsArraysThatVaryInOneCell) {
   EXPECT_EQ(table.names.back(), "many");
 }
 
+TEST(Csv, TakesNoMoreApartThanThereMayBeColumns) {
+  // 131,072 times nothing to show: those that are not looked into are JSON, empty or not.
+  std::string schema = "struct S0 { pad[1]; } ";
+  for (int i = 1; i <= 17; ++i) {
+    schema += fmt::format("struct S{0} {{ S{1} a; S{1} b; }} ", i, i - 1);
+  }
+  const schema::Model model = model_of(schema);
+  const CsvTable table = csv_table(model, last_struct(model));
+  EXPECT_FALSE(table.names.empty());
+  EXPECT_LE(table.names.size(), 17U);
+  for (const CsvColumn& column : table.structs[0].columns) EXPECT_TRUE(column.has_json);
+}
+
 TEST(Csv, SharesColumnsAmongAlternativesAndStructs) {
   constexpr std::string_view schema =
       "struct A { u8 x; u8 y; } struct B { u8 y; u8 z; } "

@@ -1,6 +1,7 @@
 // The fast way to JSON gives what the usual one gives, or nothing.
 #include "translate/plain_json.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -82,6 +83,32 @@ TEST(PlainJson, IsNothingOrTheUsualForAnyOctets) {
     ASSERT_FALSE(has_remarks);
   }
   EXPECT_GT(given, 2000);
+}
+
+/// What a prefix or a delimiter cuts off is as long as the sender wants.
+TEST(PlainJson, IsNothingForAFrameThatIsShorterOrLongerThanTheStruct) {
+  const schema::Model model = model_of("struct M { u8 a; u32be b; byte rest[100]; }");
+  const auto plain = PlainJson::of(model, model.structs.back());
+  ASSERT_TRUE(plain);
+  std::string out;
+  for (const std::size_t size : {0U, 1U, 4U, 104U, 106U, 1000U}) {
+    EXPECT_FALSE(plain->append(Buffer(size), out)) << size;
+    EXPECT_EQ(out, "");
+  }
+  EXPECT_TRUE(plain->append(Buffer(105), out));
+}
+
+TEST(PlainJson, IsNotForStructsOfVeryManyMembers) {
+  const auto has_plain = [](int levels) {
+    std::string schema = "struct S0 { u8 x; } ";
+    for (int i = 1; i <= levels; ++i) {
+      schema += fmt::format("struct S{0} {{ S{1} a; S{1} b; }} ", i, i - 1);
+    }
+    const schema::Model model = model_of(schema);
+    return PlainJson::of(model, model.structs.back()).has_value();
+  };
+  EXPECT_TRUE(has_plain(10));
+  EXPECT_FALSE(has_plain(12));
 }
 
 TEST(PlainJson, IsNotForStructsThatNeedMore) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "translate/framed.hpp"
+#include "translate/way_back.hpp"
 
 namespace wirestruct::translate {
 namespace {
@@ -193,6 +194,91 @@ TEST(WayBack, GoesThroughOctetsOfAnyKindAndKeepsNoMoreThanItsReach) {
       EXPECT_LE(framed.framer->lost_octets(), 2 * piece.size());
     }
   }
+}
+
+/// Every four octets seem to begin a message of 60,000 whose end is wrong.
+constexpr std::string_view with_wrong_end =
+    "struct M { u16be magic = 0xCAFE; u16be n; byte body[n]; u32be crc = crc32(n .. body); } "
+    "stream S { tcp port 1; client sends M; }";
+
+Buffer repeated(std::string_view written, std::size_t times) {
+  const Buffer once = octets(written);
+  Buffer all;
+  for (std::size_t i = 0; i < times; ++i) all.insert(all.end(), once.begin(), once.end());
+  return all;
+}
+
+// What WayBack::work() says, and one attempt: a message of 64 Ki, found and decoded, and its nodes.
+std::uint64_t work_allowed(std::uint64_t octets) {
+  return (256U << 10) + 16 * octets + 2 * (64U << 10) + 100;
+}
+
+TEST(WayBack, DecodesNoMoreThanTheOctetsThatComePayFor) {
+  const schema::Model model = model_of(with_wrong_end);
+  const Buffer stream = repeated("CA FE EA 60", 25'000);
+  for (const std::size_t piece : {stream.size(), std::size_t{1000}}) {
+    WayBack way_back(model, model.structs[0], model.streams[0].framing);
+    std::size_t skipped = 0;
+    for (std::size_t end = piece; end <= stream.size(); end += piece) {
+      skipped += way_back.look(Octets(stream).first(end).subspan(skipped), false).skipped_octets;
+    }
+    way_back.look(Octets(stream).subspan(skipped), true);
+    EXPECT_GT(way_back.work(), 256U << 10) << piece;
+    EXPECT_LE(way_back.work(), work_allowed(stream.size())) << piece;
+  }
+}
+
+TEST(WayBack, OwesWhatAMessageCostsThatIsLongerEachTimeItIsLookedAt) {
+  const schema::Model model = model_of(
+      "struct M { u16be magic = 0xCAFE; u8 items[until last == 0]; u32be crc = crc32(items); } "
+      "stream S { tcp port 1; client sends M; }");
+  const Buffer stream = octets("CA FE 01*60000");
+  WayBack way_back(model, model.structs[0], model.streams[0].framing);
+  std::size_t skipped = 0;
+  for (std::size_t end = 16; end <= stream.size(); end += 16) {
+    skipped += way_back.look(Octets(stream).first(end).subspan(skipped), false).skipped_octets;
+  }
+  EXPECT_GT(way_back.work(), 256U << 10);
+  EXPECT_LE(way_back.work(), work_allowed(stream.size()));
+}
+
+TEST(WayBack, IsPaidOnceByOctetsThatAreLookedThroughAgain) {
+  const schema::Model model = model_of(with_wrong_end);
+  const Buffer stream = repeated("CA FE EA 60", 20'000);
+  WayBack way_back(model, model.structs[0], model.streams[0].framing);
+  for (std::uint64_t place = 0; place < 400; place += 4) {
+    way_back.restart(place);
+    way_back.look(Octets(stream).subspan(place), true);
+  }
+  EXPECT_GT(way_back.work(), 256U << 10);
+  EXPECT_LE(way_back.work(), work_allowed(stream.size()));
+}
+
+TEST(Marks, AreTheFirstOfManyAndOfFewValues) {
+  std::string schema = "struct M { ";
+  for (int i = 0; i < 100; ++i) schema += fmt::format("bool b{}; ", i);
+  const schema::Model bools = model_of(schema + "u8 n; byte body[n]; }");
+  const Marks marks(bools, bools.structs[0]);
+  EXPECT_TRUE(marks.fit(octets("01*64 02*36")));
+  EXPECT_FALSE(marks.fit(octets("01*63 02*37")));
+
+  schema = "enum Kind : u8 { none";
+  for (int i = 1; i < 65; ++i) schema += fmt::format(", k{}", i);
+  const schema::Model values = model_of(schema + " } struct M { Kind k; bool b; u8 rest[..]; }");
+  EXPECT_TRUE(Marks(values, values.structs[0]).fit(octets("FF 01")));
+  EXPECT_FALSE(Marks(values, values.structs[0]).fit(octets("FF 02")));
+}
+
+TEST(WayBack, LooksOnceIntoAStructThatStandsInOthersManyTimes) {
+  std::string schema = "struct S0 { u8 n; byte x[n]; } ";
+  for (int i = 1; i <= 40; ++i) {
+    schema += fmt::format(
+        "struct S{0} {{ u8 n; if (n > 0) {{ S{1} a; }} if (n > 1) {{ S{1} b; }} }} ", i, i - 1);
+  }
+  const schema::Model nothing = model_of(schema + "struct M { S40 s; byte rest[..]; }");
+  EXPECT_FALSE(can_be_told(nothing, nothing.structs.back()));
+  const schema::Model last = model_of(schema + "struct M { S40 s; bool b; byte rest[..]; }");
+  EXPECT_TRUE(can_be_told(last, last.structs.back()));
 }
 
 }  // namespace

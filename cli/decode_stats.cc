@@ -6,14 +6,17 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "cli/chosen_fields.hpp"
 #include "cli/histogram.hpp"
 #include "translate/decode.hpp"
+#include "translate/field_path.hpp"
 #include "translate/format.hpp"
 #include "translate/number.hpp"
 #include "translate/style.hpp"
@@ -42,25 +45,12 @@ struct Group {
   double seconds() const { return first_ns ? static_cast<double>(last_ns - *first_ns) / 1e9 : 0; }
 };
 
-struct NumberOf {
-  const schema::Model& model;
-
-  std::optional<double> operator()(std::uint64_t value) const { return static_cast<double>(value); }
-  std::optional<double> operator()(std::int64_t value) const { return static_cast<double>(value); }
-  std::optional<double> operator()(const translate::Float& value) const {
-    return translate::to_double(value.bits, value.size_octets);
-  }
-  std::optional<double> operator()(const translate::Boolean& value) const { return value.octet; }
-  std::optional<double> operator()(const translate::EnumValue& value) const {
-    const schema::Scalar& scalar = model.enums[value.index].underlying;
-    if (scalar.kind != schema::ScalarKind::signed_integer) return static_cast<double>(value.bits);
-    return static_cast<double>(translate::sign_extend(value.bits, scalar.size_octets));
-  }
-  template <class Other>
-  std::optional<double> operator()(const Other&) const {
-    return std::nullopt;
-  }
-};
+std::optional<double> double_of(const translate::NumberValue& value) {
+  if (std::holds_alternative<std::monostate>(value)) return std::nullopt;
+  if (const auto* real = std::get_if<translate::Real>(&value)) return real->number;
+  if (const auto* large = std::get_if<std::uint64_t>(&value)) return static_cast<double>(*large);
+  return static_cast<double>(std::get<std::int64_t>(value));
+}
 
 std::string bar(std::uint64_t count, std::uint64_t greatest) {
   constexpr std::array<std::string_view, 8> eighths = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -99,9 +89,9 @@ class StatsWriter final : public MessageWriter {
     const auto* paths = fields_of(field_, model_, *record.structure);
     if (!paths || paths->empty()) return;
     const auto found = translate::find(record, paths->front());
-    const auto value =
-        found ? std::visit(NumberOf{model_}, translate::value_at(model_, record, *found))
-              : std::nullopt;
+    const auto value = found ? double_of(translate::number_value(
+                                   model_, translate::value_at(model_, record, *found)))
+                             : std::nullopt;
     if (value) {
       group.numbers.add(*value);
     } else {
@@ -180,7 +170,9 @@ class StatsWriter final : public MessageWriter {
     const auto* paths = fields_of(field_, model_, *key.first);
     const bool is_field = !options_.stats_field.empty() && paths && !paths->empty();
     const auto enumeration = is_field ? paths->front().targets[0].enumeration : std::nullopt;
-    if (!enumeration) return number(bin.first);
+    // Beyond, other integers are the same double, and there is no telling which one has a name.
+    constexpr double exact = std::uint64_t{1} << std::numeric_limits<double>::digits;
+    if (!enumeration || std::abs(bin.first) >= exact) return number(bin.first);
     const schema::Enum& declared = model_.enums[*enumeration];
     const auto bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(bin.first)) &
                       translate::mask_of(declared.underlying.size_octets);
@@ -274,9 +266,6 @@ class StatsWriter final : public MessageWriter {
 
 MadeWriter make_stats_writer(const schema::Model& model, std::span<const std::size_t> structs,
                              const DecodeOptions& options, Outlets outlets) {
-  if (options.format != DecodeFormat::text && options.format != DecodeFormat::json) {
-    return std::unexpected("--stats are text or, with --format json, JSON");
-  }
   std::vector<std::string> names;
   if (!options.stats_field.empty()) names.push_back(options.stats_field);
   auto field = choose_fields(model, structs, names);

@@ -57,7 +57,9 @@ std::string describe(const Token& token) {
   if (token.kind == TokenKind::character) return "a character";
   if (token.kind == TokenKind::string) return "a string";
   if (token.kind == TokenKind::doc_comment) return "a `///` comment";
-  if (token.kind == TokenKind::end) return "the end of the file";
+  if (token.kind == TokenKind::end) {
+    return token.text.empty() ? "the end of the file" : token.text;
+  }
   const auto* row = std::ranges::find(rows, token.kind, &Punctuation::kind);
   return row == std::end(rows) ? "something unreadable" : fmt::format("`{}`", row->spelling);
 }

@@ -52,7 +52,7 @@ enum class TokenKind : std::uint8_t {
   and_and,
   or_or,
   bad,  ///< something was there and is already reported
-  end,  ///< of the file; always the last token
+  end,  ///< always the last token; its text is how it is called where it is not that of a file
 };
 
 struct Token {

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "schema/suggest.hpp"
 #include "translate/decode.hpp"
 #include "translate/format.hpp"
+#include "translate/number.hpp"
 
 namespace wirestruct::translate {
 namespace {
@@ -79,61 +81,63 @@ class PathResolver {
  private:
   // From what is there so far to what is called so inside of it.
   std::expected<void, PathError> enter(const PathStep& step, std::string_view way) {
-    std::vector<PathTarget> next;
-    std::vector<std::string_view> known;
+    Targets next;
     std::optional<PathError> wrong;
     for (const PathTarget& target : path_.targets) {
       if (target.structure) {
-        const Struct& structure = model_.structs[*target.structure];
-        for (const schema::Member& member : structure.members) {
-          if (const auto* field = std::get_if<Field>(&member)) known.push_back(field->name);
-        }
-        const Field* field = find_field(structure, step.name);
+        const Field* field = find_field(model_.structs[*target.structure], step.name);
         if (!field) continue;
         path_.is_secret |= field->shown.secret;
         if (auto error = check_indices(*field, step)) wrong = std::move(error);
         add_targets(*field, !step.indices.empty(), next);
-      } else if (target.kind == TargetKind::bits && step.indices.empty()) {
-        add_part(target, step, next, known);
-      } else if (target.kind == TargetKind::number && target.enumeration && step.indices.empty()) {
-        add_flag(target, step, next, known);
+      } else if (step.indices.empty()) {
+        add_parts(target, step, next.all);
       }
     }
     if (wrong) return std::unexpected(*std::move(wrong));
-    if (next.empty()) return std::unexpected(unknown(step, way, known));
-    path_.targets = std::move(next);
+    if (next.all.empty()) return std::unexpected(unknown(step, way));
+    path_.targets = std::move(next.all);
     return {};
   }
 
-  void add_part(const PathTarget& whole, const PathStep& step, std::vector<PathTarget>& to,
-                std::vector<std::string_view>& known) const {
-    const auto& bits = std::get<schema::BitsType>(whole.field->type);
-    for (const schema::BitField& part : model_.bits[bits.index].fields) {
-      if (part.name.empty()) continue;
-      known.push_back(part.name);
-      if (part.name != step.name) continue;
+  const schema::Bits* bits_of(const PathTarget& target) const {
+    if (target.kind != TargetKind::bits) return nullptr;
+    return &model_.bits[std::get<schema::BitsType>(target.field->type).index];
+  }
+
+  const schema::Enum* flags_of(const PathTarget& target) const {
+    if (target.kind != TargetKind::number || !target.enumeration) return nullptr;
+    const schema::Enum& flags = model_.enums[*target.enumeration];
+    return flags.is_flags ? &flags : nullptr;
+  }
+
+  // Parts of bits, and flags, which may be part of bits themselves.
+  void add_parts(const PathTarget& whole, const PathStep& step, std::vector<PathTarget>& to) const {
+    if (const schema::Bits* bits = bits_of(whole)) {
+      const auto part = std::ranges::find(bits->fields, step.name, &schema::BitField::name);
+      if (part == bits->fields.end()) return;
       to.push_back({.kind = TargetKind::number,
                     .field = whole.field,
-                    .part = &part,
-                    .enumeration = part.enumeration});
+                    .part = &*part,
+                    .enumeration = part->enumeration});
+    } else if (const schema::Enum* flags = flags_of(whole)) {
+      const auto flag = std::ranges::find(flags->enumerators, step.name, &schema::Enumerator::name);
+      if (flag == flags->enumerators.end()) return;
+      to.push_back(
+          {.kind = TargetKind::number, .field = whole.field, .part = whole.part, .flag = &*flag});
     }
   }
 
-  void add_flag(const PathTarget& whole, const PathStep& step, std::vector<PathTarget>& to,
-                std::vector<std::string_view>& known) const {
-    const schema::Enum& flags = model_.enums[*whole.enumeration];
-    if (!flags.is_flags || whole.flag) return;
-    for (const schema::Enumerator& flag : flags.enumerators) {
-      known.push_back(flag.name);
-      if (flag.name == step.name) {
-        to.push_back({.kind = TargetKind::number, .field = whole.field, .flag = &flag});
-      }
-    }
-  }
+  // What is called `step` may be several things. A struct that several alternatives have is one:
+  // otherwise there are twice as many with every step.
+  struct Targets {
+    std::vector<PathTarget> all;
+    std::set<std::size_t> structs;
+  };
 
-  void add_targets(const Field& field, bool is_element, std::vector<PathTarget>& to) const {
+  void add_targets(const Field& field, bool is_element, Targets& to) const {
     if (is_array_of_values(field) && !is_element) {
-      to.push_back({.kind = TargetKind::array, .field = &field});
+      to.all.push_back({.kind = TargetKind::array, .field = &field});
       return;
     }
     if (const auto* variant = std::get_if<schema::VariantType>(&field.type)) {
@@ -142,7 +146,9 @@ class PathResolver {
       }
       return;
     }
-    to.push_back(value_target(field));
+    const PathTarget target = value_target(field);
+    if (target.structure && !to.structs.insert(*target.structure).second) return;
+    to.all.push_back(target);
   }
 
   PathTarget value_target(const Field& field) const {
@@ -207,13 +213,34 @@ class PathResolver {
     return std::nullopt;
   }
 
-  PathError unknown(const PathStep& step, std::string_view way,
-                    const std::vector<std::string_view>& known) const {
+  // What such a step could name inside of what is there so far.
+  std::vector<std::string_view> known_names(const PathStep& step) const {
+    std::vector<std::string_view> known;
+    for (const PathTarget& target : path_.targets) {
+      if (target.structure) {
+        for (const schema::Member& member : model_.structs[*target.structure].members) {
+          if (const auto* field = std::get_if<Field>(&member)) known.push_back(field->name);
+        }
+      } else if (!step.indices.empty()) {
+        continue;
+      } else if (const schema::Bits* bits = bits_of(target)) {
+        for (const schema::BitField& part : bits->fields) {
+          if (!part.name.empty()) known.push_back(part.name);
+        }
+      } else if (const schema::Enum* flags = flags_of(target)) {
+        for (const schema::Enumerator& flag : flags->enumerators) known.push_back(flag.name);
+      }
+    }
+    return known;
+  }
+
+  PathError unknown(const PathStep& step, std::string_view way) const {
     if (!path_.targets.empty() && path_.targets[0].kind == TargetKind::array) {
       return {.message = fmt::format("`{}` is an array", way),
               .label = {},
               .fix = fmt::format("name an element: `{}[0].{}`", way, step.name)};
     }
+    const std::vector<std::string_view> known = known_names(step);
     if (known.empty()) {
       return {
           .message = fmt::format("`{}` is one value: nothing in it is called `{}`", way, step.name),
@@ -237,7 +264,8 @@ bool is_child(const Record& record, std::uint32_t parent, std::uint32_t child) {
 std::optional<std::uint32_t> find_child(const Record& record, std::uint32_t parent,
                                         const PathStep& step) {
   if (is_child(record, parent, step.last_item) &&
-      record.items[step.last_item].field == step.last_field && step.last_field) {
+      record.items[step.last_item].field == step.last_field && step.last_field &&
+      record.items[step.last_item].kind != ItemKind::undecoded) {
     return step.last_item;
   }
   const std::uint32_t end = record.items[parent].end;
@@ -350,7 +378,8 @@ Value value_at(const schema::Model& model, const Record& record, const Found& fo
   }
   if (found.part) {
     const auto* whole = std::get_if<BitsValue>(&value);
-    return whole ? value_of(*found.part, whole->bits) : Value{};
+    if (!whole) return {};
+    value = value_of(*found.part, whole->bits);
   }
   if (found.flag) {
     const auto* whole = std::get_if<EnumValue>(&value);
@@ -358,6 +387,37 @@ Value value_at(const schema::Model& model, const Record& record, const Found& fo
     return Value{std::uint64_t{(whole->bits & found.flag->bits) == found.flag->bits ? 1U : 0U}};
   }
   return value;
+}
+
+namespace {
+
+struct ToNumber {
+  const schema::Model& model;
+
+  NumberValue operator()(std::uint64_t value) const {
+    if (value <= INT64_MAX) return static_cast<std::int64_t>(value);
+    return value;
+  }
+  NumberValue operator()(std::int64_t value) const { return value; }
+  NumberValue operator()(const Float& value) const {
+    return Real{to_double(value.bits, value.size_octets), value.size_octets};
+  }
+  NumberValue operator()(const Boolean& value) const { return std::int64_t{value.octet}; }
+  NumberValue operator()(const EnumValue& value) const {
+    const schema::Scalar& scalar = model.enums[value.index].underlying;
+    if (scalar.kind != schema::ScalarKind::signed_integer) return (*this)(value.bits);
+    return sign_extend(value.bits, scalar.size_octets);
+  }
+  template <class Other>
+  NumberValue operator()(const Other&) const {
+    return {};
+  }
+};
+
+}  // namespace
+
+NumberValue number_value(const schema::Model& model, const Value& value) {
+  return std::visit(ToNumber{model}, value);
 }
 
 }  // namespace wirestruct::translate

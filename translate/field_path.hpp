@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "schema/model.hpp"
@@ -82,5 +83,16 @@ std::optional<Found> find(const Record& record, const FieldPath& path);
 /// The value there; nothing (monostate) for what is not whole, or has none of its own. A flag is a
 /// number, 0 or 1.
 Value value_at(const schema::Model& model, const Record& record, const Found& found);
+
+/// A number with a fraction: of a float's width, or of none (0), as it is written in a filter.
+struct Real {
+  double number = 0;
+  std::uint32_t size_octets = 0;
+};
+
+/// What a value is to those who compute; nothing for text, octets and whole `bits`. Only numbers
+/// above 2^63 - 1 are unsigned.
+using NumberValue = std::variant<std::monostate, std::int64_t, std::uint64_t, Real>;
+NumberValue number_value(const schema::Model& model, const Value& value);
 
 }  // namespace wirestruct::translate

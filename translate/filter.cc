@@ -1,9 +1,12 @@
 #include "translate/filter.hpp"
 
+#include <string.h>  // memmem
+
 #include <algorithm>
 #include <compare>
 #include <limits>
 #include <optional>
+#include <span>
 
 #include "schema/arithmetic.hpp"
 #include "translate/charset.hpp"
@@ -19,37 +22,18 @@ using schema::Operator;
 using Operand =
     std::variant<std::monostate, std::int64_t, std::uint64_t, Real, std::string, Octets>;
 
-Operand number(std::uint64_t value) {
-  if (value <= INT64_MAX) return static_cast<std::int64_t>(value);
-  return value;
-}
-
 Operand truth(bool value) {
   return std::int64_t{value ? 1 : 0};
 }
 
-struct ToOperand {
-  const schema::Model& model;
-
-  Operand operator()(std::monostate) const { return {}; }
-  Operand operator()(std::uint64_t value) const { return number(value); }
-  Operand operator()(std::int64_t value) const { return value; }
-  Operand operator()(const Float& value) const {
-    return Real{to_double(value.bits, value.size_octets), value.size_octets};
-  }
-  Operand operator()(const Boolean& value) const { return std::int64_t{value.octet}; }
-  Operand operator()(Octets octets) const { return octets; }
-  Operand operator()(const Text& text) const {
-    if (auto utf8 = to_utf8(text.octets, text.charset)) return *std::move(utf8);
+Operand operand_of(const schema::Model& model, const Value& value) {
+  if (const auto* octets = std::get_if<Octets>(&value)) return *octets;
+  if (const auto* text = std::get_if<Text>(&value)) {
+    if (auto utf8 = to_utf8(text->octets, text->charset)) return *std::move(utf8);
     return {};
   }
-  Operand operator()(const EnumValue& value) const {
-    const schema::Scalar& scalar = model.enums[value.index].underlying;
-    if (scalar.kind != schema::ScalarKind::signed_integer) return number(value.bits);
-    return sign_extend(value.bits, scalar.size_octets);
-  }
-  Operand operator()(const BitsValue&) const { return {}; }
-};
+  return std::visit([](const auto& number) { return Operand(number); }, number_value(model, value));
+}
 
 std::optional<bool> is_true(const Operand& operand) {
   if (const auto* value = std::get_if<std::int64_t>(&operand)) return *value != 0;
@@ -138,6 +122,12 @@ Operand from_optional(std::optional<std::int64_t> value) {
   return value ? Operand(*value) : Operand();
 }
 
+// Both may come from the message: a search that tries each place anew takes as long as their sizes
+// multiplied, and memmem() as long as their sum.
+bool has_within(Octets whole, Octets part) {
+  return part.empty() || ::memmem(whole.data(), whole.size(), part.data(), part.size()) != nullptr;
+}
+
 class Evaluator {
  public:
   Evaluator(const schema::Model& model, const Record& record) : model_(model), record_(record) {}
@@ -167,7 +157,7 @@ class Evaluator {
         return std::to_integer<std::int64_t>(all.front());
       }
     }
-    return std::visit(ToOperand{model_}, value);
+    return operand_of(model_, value);
   }
 
   Operand operator()(const PathMeasure& node) const {
@@ -197,11 +187,13 @@ class Evaluator {
     const Operand part = evaluate(node.operands[1]);
     const auto* text = std::get_if<std::string>(&whole);
     const auto* text_part = std::get_if<std::string>(&part);
-    if (text && text_part) return truth(text->contains(*text_part));
+    if (text && text_part)
+      return truth(
+          has_within(std::as_bytes(std::span(*text)), std::as_bytes(std::span(*text_part))));
     const auto* octets = std::get_if<Octets>(&whole);
     const auto* octets_part = std::get_if<Octets>(&part);
     if (!octets || !octets_part) return {};
-    return truth(octets_part->empty() || !std::ranges::search(*octets, *octets_part).empty());
+    return truth(has_within(*octets, *octets_part));
   }
 
   Operand operator()(const FilterOperation& operation) const {

@@ -31,12 +31,6 @@
 
 namespace wirestruct::translate {
 
-/// A number with a fraction: of a float's width, or of none (0), as it is written in a filter.
-struct Real {
-  double number = 0;
-  std::uint32_t size_octets = 0;
-};
-
 /// The value of a path.
 struct PathValue {
   FieldPath path;

@@ -8,8 +8,10 @@
 #include <cstdlib>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "schema/arithmetic.hpp"
 #include "schema/diagnostics.hpp"
@@ -449,12 +451,26 @@ class FilterResolver {
   Diagnostics& diagnostics_;
 };
 
-// A name need only mean something in one of the structs.
-void keep_common(Diagnostics& common, const Diagnostics& more) {
-  std::erase_if(common.errors, [&](const schema::Diagnostic& error) {
-    return std::ranges::none_of(
-        more.errors, [&](const schema::Diagnostic& other) { return other.at == error.at; });
+bool has_error_within(const Diagnostics& diagnostics, schema::SourceSpan at) {
+  return std::ranges::any_of(diagnostics.errors, [&](const schema::Diagnostic& error) {
+    return error.at.begin >= at.begin && error.at.end <= at.end;
   });
+}
+
+// A name need only mean something in one of the structs, and so what is built of it: an error is
+// one where no struct makes sense of the place, be it for another reason.
+Diagnostics common_errors(std::span<const Diagnostics> of_structs) {
+  Diagnostics common;
+  for (const Diagnostics& of_struct : of_structs) {
+    for (const schema::Diagnostic& error : of_struct.errors) {
+      const bool is_known = std::ranges::find(common.errors, error.at, &schema::Diagnostic::at) !=
+                            common.errors.end();
+      const bool is_common = std::ranges::all_of(
+          of_structs, [&](const Diagnostics& other) { return has_error_within(other, error.at); });
+      if (is_common && !is_known) report(common, error);
+    }
+  }
+  return common;
 }
 
 }  // namespace
@@ -464,20 +480,18 @@ std::expected<Filter, std::string> compile_filter(const schema::Model& model,
                                                   std::string_view text, bool color) {
   const std::vector<schema::SourceFile> sources = {{"--where", std::string(text)}};
   Diagnostics diagnostics;
-  const std::vector<schema::Token> tokens = schema::lex(sources[0], 0, diagnostics);
+  std::vector<schema::Token> tokens = schema::lex(sources[0], 0, diagnostics);
+  tokens.back().text = "the end of the expression";
   const auto written = schema::parse_query(tokens, diagnostics);
   Filter filter;
   if (written && diagnostics.errors.empty()) {
+    std::vector<Diagnostics> of_structs;
     for (const std::size_t index : structs) {
-      Diagnostics of_struct;
+      Diagnostics& of_struct = of_structs.emplace_back();
       filter.expressions.push_back(
           {index, FilterResolver(model, model.structs[index], of_struct).run(*written)});
-      if (filter.expressions.size() == 1) {
-        diagnostics = std::move(of_struct);
-      } else {
-        keep_common(diagnostics, of_struct);
-      }
     }
+    diagnostics = common_errors(of_structs);
   }
   if (diagnostics.errors.empty()) return filter;
   return std::unexpected(schema::render(diagnostics, sources, color));

@@ -150,6 +150,100 @@ TEST(Filter, KnowsWhatIsThere) {
   EXPECT_EQ(verdict("present(token)", "01 03"), "fails");
 }
 
+TEST(Filter, JudgesAMessageTheSameWhateverCameBefore) {
+  const schema::Model model = model_of(schema_text);
+  const std::size_t last = model.structs.size() - 1;
+  const Buffer whole = octets(message);
+  for (const std::string_view field : {"has", "head", "name", "token", "grid", "points", "body"}) {
+    const std::string expression = fmt::format("present({})", field);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      const auto filter = compile_filter(model, std::span(&last, 1), expression, false);
+      const auto fresh = compile_filter(model, std::span(&last, 1), expression, false);
+      ASSERT_TRUE(filter && fresh);
+      Record record;
+      decode(model, model.structs[last], whole, record);
+      EXPECT_EQ(test(*filter, model, record), Verdict::holds);
+      decode(model, model.structs[last], Octets(whole).first(size), record);
+      ASSERT_EQ(test(*filter, model, record), test(*fresh, model, record)) << field << ' ' << size;
+    }
+  }
+}
+
+TEST(Filter, SeesFlagsThatArePartOfBits) {
+  const schema::Model model = model_of(
+      "flags Has : u8 { name = 1, more = 2 } bits Head : u8 msb_first { u4 version; Has has : 4; } "
+      "struct M { Head head; Has has; }");
+  const std::size_t last = model.structs.size() - 1;
+  const auto verdict_of = [&](std::string_view expression, std::string_view written) {
+    const auto filter = compile_filter(model, std::span(&last, 1), expression, false);
+    if (!filter) return filter.error();
+    const Buffer message_octets = octets(written);
+    Record record;
+    decode(model, model.structs[last], message_octets, record);
+    const Verdict verdict = test(*filter, model, record);
+    return std::string(verdict == Verdict::holds   ? "holds"
+                       : verdict == Verdict::fails ? "fails"
+                                                   : "unknown");
+  };
+  EXPECT_EQ(verdict_of("head.has.more", "12 00"), "holds");
+  EXPECT_EQ(verdict_of("head.has.name", "12 01"), "fails");
+  EXPECT_EQ(verdict_of("has.name", "12 01"), "holds");
+  EXPECT_EQ(verdict_of("head.has == 2 && head.version == 1", "12 00"), "holds");
+  EXPECT_TRUE(verdict_of("head.has.nme", "12 00").contains("did you mean `name`?"));
+}
+
+TEST(FieldPath, LeadsToAStructOnceHoweverManyAlternativesHaveIt) {
+  std::string schema = "struct A0 { u8 k; u8 x; } struct B0 { u8 k; u16 x; } ";
+  for (int i = 1; i <= 12; ++i) {
+    for (const char name : {'A', 'B'}) {
+      schema += fmt::format(
+          "struct {0}{1} {{ u8 k; switch (k) body {{ case 0: A{2}; case 1: B{2}; }} }} ", name, i,
+          i - 1);
+    }
+  }
+  const schema::Model model = model_of("byte_order big; " + schema);
+  std::string way;
+  for (int i = 0; i < 12; ++i) way += "body.";
+  const auto path = resolve_path(model, model.structs.back(), way + "x");
+  ASSERT_TRUE(path);
+  EXPECT_EQ(path->targets.size(), 2U);
+  const auto wrong = resolve_path(model, model.structs.back(), way + "y");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().message, "`body` has nothing called `y`");
+}
+
+TEST(Filter, RefusesWhatNoStructMakesSenseOf) {
+  const schema::Model model =
+      model_of("struct A { u8 h; } struct B { u8 other; } struct C { char h[3]; }");
+  const auto compile = [&](std::vector<std::size_t> structs, std::string_view expression) {
+    const auto filter = compile_filter(model, structs, expression, false);
+    return filter ? std::string() : filter.error();
+  };
+  for (const std::vector<std::size_t>& structs : {std::vector<std::size_t>{0, 1}, {1, 0}}) {
+    EXPECT_TRUE(compile(structs, "h == \"abc\"").contains("cannot be compared with text"));
+    EXPECT_TRUE(compile(structs, "nothing == 1").contains("has nothing called `nothing`"));
+    EXPECT_EQ(compile(structs, "h == 1"), "");
+    EXPECT_EQ(compile(structs, "h == 1 || other == 1"), "");
+  }
+  EXPECT_EQ(compile({0, 1, 2}, "h == \"abc\" || other == 1"), "");
+}
+
+TEST(Filter, SearchesAsLongAsBothAreLong) {
+  // Each place of the first one begins like the second one, which it does not have.
+  const schema::Model model = model_of(
+      "struct Octets { byte whole[400000]; byte part[200000]; } "
+      "struct Text { char whole[400000]; char part[200000]; }");
+  Buffer written(600'000, std::byte{'a'});
+  written.back() = std::byte{'b'};
+  for (const std::size_t index : {0U, 1U}) {
+    const auto filter = compile_filter(model, std::span(&index, 1), "contains(whole, part)", false);
+    ASSERT_TRUE(filter);
+    Record record;
+    decode(model, model.structs[index], written, record);
+    EXPECT_EQ(test(*filter, model, record), Verdict::fails);
+  }
+}
+
 TEST(Filter, IsUnknownOnlyWhenTheRestDoesNotDecide) {
   for (const char* unknown : {"points[9].x == 1", "large + 1 > 0", "1 / (octet - 7)",
                               "9223372036854775807 + octet > 0", "body.y == 1"}) {

@@ -44,7 +44,7 @@ Next payload(Dissection& dissection, AddressKind addresses) {
     datagram.destination.address = dissection.ip.destination;
   }
   datagram.payload = dissection.reader.rest();
-  datagram.payload_octets = static_cast<std::uint32_t>(dissection.wire_octets);
+  datagram.payload_octets = dissection.datagram_octets();
   return done;
 }
 

@@ -68,6 +68,14 @@ struct Dissection {
     return reader.has(count) || lacks(count, header);
   }
 
+  /// Of the payload that the reader has come to. A file says how long a packet was; what it says
+  /// beyond what any capture stores is not believed, since octets that are missing take memory,
+  /// too.
+  std::uint32_t datagram_octets() const {
+    return static_cast<std::uint32_t>(std::max<std::uint64_t>(
+        reader.rest().size(), std::min<std::uint64_t>(wire_octets, stored_octets_limit)));
+  }
+
   Next broken(std::string reason) {
     result = Ignored{.reason = std::move(reason), .broken = true};
     return {Layer::done};

@@ -70,13 +70,12 @@ Next udp(Dissection& dissection, std::uint16_t vxlan_port) {
   if (vxlan_port != 0 && destination.port == vxlan_port && is_vxlan(dissection)) {
     return vxlan(dissection);
   }
-  dissection.result =
-      Datagram{.packet = dissection.packet.number,
-               .time_ns = dissection.packet.time_ns,
-               .source = source,
-               .destination = destination,
-               .payload = dissection.reader.rest(),
-               .payload_octets = static_cast<std::uint32_t>(dissection.wire_octets)};
+  dissection.result = Datagram{.packet = dissection.packet.number,
+                               .time_ns = dissection.packet.time_ns,
+                               .source = source,
+                               .destination = destination,
+                               .payload = dissection.reader.rest(),
+                               .payload_octets = dissection.datagram_octets()};
   return done;
 }
 

@@ -13,6 +13,7 @@
 #include "capture/source.hpp"
 #include "capture/writer.hpp"
 #include "cli/compile_schemas.hpp"
+#include "cli/counted.hpp"
 #include "cli/live_capture.hpp"
 
 namespace wirestruct::cli {
@@ -73,8 +74,8 @@ Outcome record(capture::PacketSource& source, capture::PacketWriter& writer,
 
 std::string summary_of(const CaptureOptions& options, const Outcome& outcome,
                        std::uint64_t dropped_packets) {
-  std::string summary = fmt::format("{} packet{} in {}", outcome.packets,
-                                    outcome.packets == 1 ? "" : "s", options.output);
+  std::string summary =
+      fmt::format("{} in {}", counted(outcome.packets, "packet", "packets"), options.output);
   if (options.output == "-") summary.replace(summary.size() - 1, 1, "standard output");
   if (outcome.cut_packets > 0) {
     summary += fmt::format(", {} of them not whole (snap length)", outcome.cut_packets);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "cli/compile_schemas.hpp"
+#include "cli/counted.hpp"
 
 namespace wirestruct::cli {
 namespace {
@@ -19,7 +20,8 @@ class Counts {
  public:
   void add(std::ptrdiff_t count, std::string_view one, std::string_view many) {
     if (count == 0) return;
-    text_ += fmt::format("{}{} {}", text_.empty() ? "" : ", ", count, count == 1 ? one : many);
+    if (!text_.empty()) text_ += ", ";
+    text_ += counted(static_cast<std::uint64_t>(count), one, many);
   }
   const std::string& text() const { return text_; }
 

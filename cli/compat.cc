@@ -12,6 +12,7 @@
 
 #include "cli/compat_message.hpp"
 #include "cli/compile_schemas.hpp"
+#include "cli/counted.hpp"
 #include "schema/compat.hpp"
 #include "translate/style.hpp"
 
@@ -109,8 +110,8 @@ void print_verdict(std::ostream& out, const std::vector<Change>& changes,
   }
   const auto breaking = std::ranges::count_if(changes, breaks);
   fmt::print(out, "{}\n",
-             style.bold(fmt::format("{} change{}, {} of them break{} programs of the other version",
-                                    changes.size(), changes.size() == 1 ? "" : "s",
+             style.bold(fmt::format("{}, {} of them break{} programs of the other version",
+                                    counted(changes.size(), "change", "changes"),
                                     breaking == 0 ? "none" : fmt::to_string(breaking),
                                     breaking <= 1 ? "s" : "")));
 }

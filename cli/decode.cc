@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <expected>
 #include <iterator>
 #include <ostream>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "capture/read_streams.hpp"
@@ -33,6 +36,27 @@ std::vector<std::uint16_t> ports_of(const std::vector<schema::Stream>& streams) 
   return ports;
 }
 
+// An option that does nothing would be taken for one that does.
+std::expected<void, std::string> check_options(const DecodeOptions& options) {
+  const bool is_raw = options.format == DecodeFormat::raw;
+  if (options.stats && options.format != DecodeFormat::text &&
+      options.format != DecodeFormat::json) {
+    return std::unexpected("--stats are text or, with --format json, JSON");
+  }
+  if (options.split && options.format != DecodeFormat::csv) {
+    return std::unexpected("--split is for --format csv");
+  }
+  if (!options.output.empty() && !is_raw && !options.split) {
+    return std::unexpected(
+        "--output is a folder for the files of --format raw, or of --format csv with --split");
+  }
+  if (!options.fields.empty() && (is_raw || options.stats)) {
+    return std::unexpected(is_raw ? "--fields: --format raw has all octets of a message"
+                                  : "--fields: --stats takes one, as in --stats=kind");
+  }
+  return {};
+}
+
 }  // namespace
 
 int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messages) {
@@ -42,6 +66,9 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
         "decode: name a capture file (- for standard input), an --interface, or plain octets with "
         "--hex or --raw",
         messages);
+  }
+  if (const auto checked = check_options(options); !checked) {
+    return fail(checked.error(), messages);
   }
   const schema::Compilation compiled =
       compile_schemas(options.schemas, options.include_folders, options.color, messages);
@@ -106,8 +133,13 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   flush();
 
   const bool unreadable = summary.error && summary.packets == 0;
-  if (!unreadable) summarize(sink.counts(), summary, *selection, *streams, messages);
+  const bool lacks_connection = options.connection != 0 && sink.counts().connections == 0;
+  if (!unreadable) {
+    summarize(sink.counts(), summary, *selection,
+              lacks_connection ? std::span<const schema::Stream>() : *streams, messages);
+  }
   if (summary.error) return fail(summary.error->message, messages);
+  if (lacks_connection) return fail(no_connection(options.connection), messages);
   if (!finished) return fail(finished.error(), messages);
   if (!out) return fail("the output could not be written", messages);
   return all_was_read(sink.counts(), summary) ? 0 : could_not;

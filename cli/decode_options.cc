@@ -74,7 +74,7 @@ void add_options(CLI::App& command, DecodeOptions& options) {
        {"csv", DecodeFormat::csv},
        {"raw", DecodeFormat::raw},
        {"none", DecodeFormat::none}},
-      "text, json (one line a message), csv, raw (octets of the streams), none (only count)")
+      "text, json (a line a message), csv, raw (the octets), none (only count)")
       ->type_name("FORMAT");
   command.add_flag("--envelope", options.envelope,
                    "json, csv: also where each message was seen and what is wrong with it");
@@ -82,20 +82,20 @@ void add_options(CLI::App& command, DecodeOptions& options) {
       ->type_name("NAMES")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command.add_option("-o,--output", options.output, "a folder for files")->type_name("FOLDER");
+  command.add_option("-o,--output", options.output, "raw, csv --split: a folder for the files")
+      ->type_name("FOLDER");
   command.add_flag("--split", options.split, "csv: a file for each struct")->needs("--output");
   // A value only behind `=`: what follows a blank may be the capture.
   const std::string stats_help =
-      "instead of messages: how many, how large, how often; --stats=FIELD how its numbers spread";
+      "not messages but how many, how large; --stats=FIELD: how it spreads";
   command.add_flag("--stats", stats_help)->each([&options](const std::string& value) {
     options.stats = true;
     options.stats_field = value == "true" ? "" : value;
   });
   command.add_flag("-v,--verbose", options.verbose,
                    "text: also offsets, types, all octets, packets and times");
-  command.add_option("--limit", options.limit, "stop after so many messages")->type_name("N");
-  command.add_option("--connection", options.connection, "only this one of the capture")
-      ->type_name("N");
+  add_number(command, "--limit", options.limit, "stop after so many messages");
+  add_number(command, "--connection", options.connection, "only this one of the capture");
   add_selection(command, options.selection);
   command.add_flag("--show-secrets", options.show_secrets, "do not mask fields that are @secret");
   add_reassembly(command, options.reassembly);

@@ -9,6 +9,8 @@
 
 #include "cli/choose_streams.hpp"
 #include "cli/compile_schemas.hpp"
+#include "cli/counted.hpp"
+#include "cli/decode_summary.hpp"
 #include "cli/raw_streams.hpp"
 #include "cli/stream_event.hpp"
 
@@ -126,6 +128,9 @@ class RawWriter final : public MessageWriter {
     raw_.write(stream, record.octets.subspan(next));
   }
   void event(const StreamEvent& event) override { outlets_.aside(text_of(event, false) + '\n'); }
+  void closed(std::uint64_t connection, Sender sender) override {
+    raw_.close({.connection = connection, .sender = sender});
+  }
   std::expected<void, std::string> finish() override { return raw_.finish(); }
 
  private:
@@ -155,9 +160,6 @@ int decode_raw(std::span<const schema::Stream> streams, const DecodeOptions& opt
   progress.end();
   const auto finished = sink.raw().finish();
   if (summary.error && summary.packets == 0) return fail(summary.error->message, messages);
-  const auto counted = [](std::uint64_t count, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-  };
   fmt::print(messages, "{} in {}; {}, {}\n", counted(sink.raw().octets(), "octet", "octets"),
              counted(sink.raw().streams(), "direction", "directions"),
              counted(sink.connections(), "TCP connection", "TCP connections"),
@@ -165,6 +167,9 @@ int decode_raw(std::span<const schema::Stream> streams, const DecodeOptions& opt
   for (const std::string& note : capture::notes(summary)) fmt::print(messages, "  {}\n", note);
   if (!finished) return fail(finished.error(), messages);
   if (summary.error) return fail(summary.error->message, messages);
+  if (options.connection != 0 && sink.connections() == 0) {
+    return fail(no_connection(options.connection), messages);
+  }
   const bool is_whole =
       summary.broken_packets == 0 && summary.dropped_packets == 0 && sink.gaps() == 0;
   return is_whole ? 0 : could_not;

@@ -176,6 +176,7 @@ void DecodeSink::closed(const Connection& connection, Direction direction,
     side.framer->end();
     counts_.lost_octets += side.framer->lost_octets();
   }
+  writer_.closed(connection.number, side.envelope.sender);
   if (--found->second->open_directions == 0) followed_.erase(found);
 }
 
@@ -184,7 +185,7 @@ void DecodeSink::datagram(const capture::Datagram& carried) {
       stream_at(streams_, schema::Transport::udp, carried.destination.port);
   const Sender sender = stream ? Sender::client : Sender::server;
   if (!stream) stream = stream_at(streams_, schema::Transport::udp, carried.source.port);
-  if (!stream || done()) return;
+  if (!stream || done() || options_.connection != 0) return;
   const auto& sends = sender == Sender::client ? stream->client_sends : stream->server_sends;
 
   Side side;

@@ -7,12 +7,10 @@
 #include <string>
 #include <string_view>
 
+#include "cli/counted.hpp"
+
 namespace wirestruct::cli {
 namespace {
-
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
 
 // `tcp port 8888 (Chat)`
 std::string names_of(std::span<const schema::Stream> streams) {
@@ -29,7 +27,7 @@ std::string names_of(std::span<const schema::Stream> streams) {
 }  // namespace
 
 void summarize(const DecodeCounts& counts, const capture::Summary& summary,
-               const MessageSelection& selection, std::span<const schema::Stream> streams,
+               const MessageSelection& selection, std::span<const schema::Stream> looked_for,
                std::ostream& messages) {
   fmt::print(messages, "{} from clients, {} from servers; {}, {}\n",
              counted(counts.client_messages, "message", "messages"), counts.server_messages,
@@ -40,9 +38,10 @@ void summarize(const DecodeCounts& counts, const capture::Summary& summary,
   const auto tell = [&](std::uint64_t count, std::string_view one, std::string_view many) {
     if (count > 0) fmt::print(messages, "  {}\n", counted(count, one, many));
   };
-  if (counts.client_messages + counts.server_messages == 0 && summary.packets > 0) {
+  const bool has_messages = counts.client_messages + counts.server_messages > 0;
+  if (!has_messages && summary.packets > 0 && !looked_for.empty()) {
     fmt::print(messages, "  looked for: {}; other places: --port, --message, --stream\n",
-               names_of(streams));
+               names_of(looked_for));
   }
   tell(counts.cut_messages, "message is cut short", "messages are cut short");
   tell(counts.holed_messages, "message has a gap inside", "messages have a gap inside");
@@ -54,6 +53,10 @@ void summarize(const DecodeCounts& counts, const capture::Summary& summary,
   tell(counts.unexpected_octets, "octet is of a side that sends nothing, says the schema",
        "octets are of a side that sends nothing, says the schema");
   for (const std::string& note : capture::notes(summary)) fmt::print(messages, "  {}\n", note);
+}
+
+std::string no_connection(std::uint64_t number) {
+  return fmt::format("decode: there is no connection {} of these streams", number);
 }
 
 void summarize_selection(const MessageSelection& selection, std::uint64_t chosen_messages,

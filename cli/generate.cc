@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "cli/compile_schemas.hpp"
+#include "cli/counted.hpp"
 #include "cli/write_files.hpp"
 #include "gen/backends.hpp"
 
@@ -121,8 +122,8 @@ int generate(const GenerateOptions& options, std::ostream& out, std::ostream& me
     return fail(built.error(), messages);
   }
   if (!options.quiet) {
-    fmt::print(out, "{} file{} from {} schema{}", written->files, written->files == 1 ? "" : "s",
-               options.schemas.size(), options.schemas.size() == 1 ? "" : "s");
+    fmt::print(out, "{} from {}", counted(written->files, "file", "files"),
+               counted(options.schemas.size(), "schema", "schemas"));
     if (written->unchanged > 0) fmt::print(out, ", {} of them unchanged", written->unchanged);
     fmt::print(out, "\n");
   }

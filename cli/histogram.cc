@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -62,11 +63,14 @@ std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
     for (const auto& [number, count] : counts_) bins.push_back({number, number, count});
     return bins;
   }
-  const auto fill = [&](const auto& bin_of) {
+  // By their edges, since what computes a bin's number may leave what a double or an integer holds.
+  const auto fill = [&] {
     for (const auto& [number, count] : counts_) {
-      bins[std::min(bin_of(number), bins.size() - 1)].count += count;
+      const auto after = std::ranges::upper_bound(bins, number, {}, &Bin::first);
+      (after == bins.begin() ? *after : *std::prev(after)).count += count;
     }
   };
+  constexpr double largest = std::numeric_limits<double>::max();
   if (least_ >= 0 && greatest_ > wide_range * std::max(least_, 1.0)) {
     // Below 1, 1 up to 2, 2 up to 4, …; or two powers in one bin, three, …
     const int first = least_ < 1 ? -1 : power_of(least_);
@@ -75,25 +79,24 @@ std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
     for (int power = first; power <= power_of(greatest_); power += step) {
       const double from = power < 0 ? 0 : std::ldexp(1.0, power);
       const double to = std::ldexp(1.0, power + step);
-      bins.push_back({from, std::min(to, std::numeric_limits<double>::max()), 0});
+      bins.push_back({from, std::min(to, largest), 0});
     }
-    fill([&](double number) {
-      const int power = number < 1 ? -1 : power_of(number);
-      return static_cast<std::size_t>(std::max(power - first, 0) / step);
-    });
+    fill();
     return bins;
   }
   // Up to two bins more than the range is wide, since it begins and ends within one.
   const double parts = std::max(static_cast<double>(most) - 2, 1.0);
   const double width = round_width(std::max((greatest_ / parts) - (least_ / parts), 1e-300));
   if (!std::isfinite(width)) return {{least_, greatest_, count_}};
-  const double from = std::floor(least_ / width) * width;
-  for (double edge = from; edge <= greatest_ && bins.size() < most; edge = bins.back().last) {
-    bins.push_back({edge, from + width * static_cast<double>(bins.size() + 1), 0});
+  const double from = std::floor(least_ / width);
+  const auto edge = [&](std::size_t number) {
+    return std::clamp((from + static_cast<double>(number)) * width, -largest, largest);
+  };
+  while (bins.empty() || (bins.size() < most && edge(bins.size()) <= greatest_)) {
+    bins.push_back({edge(bins.size()), edge(bins.size() + 1), 0});
+    if (bins.back().last == largest) break;
   }
-  fill([&](double number) {
-    return static_cast<std::size_t>(std::max(std::floor((number - from) / width), 0.0));
-  });
+  fill();
   return bins;
 }
 

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "cli/compile_schemas.hpp"
+#include "cli/counted.hpp"
 #include "cli/layout_table.hpp"
 #include "cli/layout_types.hpp"
 #include "cli/layout_variable.hpp"
@@ -25,10 +26,6 @@ namespace {
 
 using schema::Model;
 using translate::Style;
-
-std::string counted(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 /// `with · the spaces that bring it to the width`, in columns on the screen.
 std::string padded(std::string_view text, std::size_t width) {
@@ -177,7 +174,7 @@ class Table {
       // Packed has none. Of two others each is named.
       if (column.inserted_octets == 0) continue;
       if (columns_.size() > 2) note += fmt::format("{}{}: ", note.empty() ? "" : "; ", column.key);
-      note += fmt::format("{} of padding, {}", counted(column.inserted_octets, "octet"),
+      note += fmt::format("{} of padding, {}", counted(column.inserted_octets, "octet", "octets"),
                           percentage(column.inserted_octets, size));
     }
     if (!note.empty()) line += "  " + note;

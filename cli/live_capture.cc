@@ -16,6 +16,9 @@ StopOnSignal::StopOnSignal(capture::PacketSource& source) {
   interruptible = &source;
   struct sigaction action{};
   action.sa_handler = [](int) { interruptible->stop(); };
+  // stop() is heard when the next packet is asked for: what takes long until then ends with the
+  // second signal.
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
   // A shell without job control starts `wirestruct capture … &` with SIGINT ignored; a script that
   // ends it with `kill -INT` means it all the same.
   sigaction(SIGINT, &action, &interrupt_before_);

@@ -12,7 +12,8 @@
 namespace wirestruct::cli {
 
 /// As long as it exists, SIGINT, SIGTERM and SIGHUP end the capture as if the interface had gone
-/// quiet, so that what was captured until then is printed, written and counted. One at a time.
+/// quiet, so that what was captured until then is printed, written and counted. The second one of a
+/// kind does what it did before. One at a time.
 class StopOnSignal {
  public:
   /// `source` stays where it is.

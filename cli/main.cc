@@ -275,8 +275,7 @@ int command_line(int argc, char** argv) {
                                    "Example: wirestruct canary chat.wire Packet --count 3");
     add_schema_and_struct(command, canary_options.schemas, canary_options.structure,
                           canary_options.import_folders);
-    command.add_option("--count", canary_options.count, "so many messages; default: 1")
-        ->type_name("N");
+    add_number(command, "--count", canary_options.count, "so many messages; default: 1");
     runs(command, canary_options, canary);
   }
   VerifyOptions verify_options;
@@ -295,8 +294,7 @@ int command_line(int argc, char** argv) {
     command.add_option("--server-sent", verify_options.server_sent, "recording of the server")
         ->type_name("FILE");
     add_streams(command, verify_options.streams);
-    command.add_option("--connection", verify_options.connection, "this one of the capture")
-        ->type_name("N");
+    add_number(command, "--connection", verify_options.connection, "this one of the capture");
     add_choice<VerifyFormat>(command, "--format", verify_options.format,
                              {{"text", VerifyFormat::text}, {"json", VerifyFormat::json}},
                              "text or json")
@@ -314,8 +312,7 @@ int command_line(int argc, char** argv) {
                                    "Codes: wirestruct explain F101");
     add_captures(command, flows_options.capture.files);
     add_live_captures(command, flows_options.capture);
-    command.add_option("--connection", flows_options.connection, "only this one of the capture")
-        ->type_name("N");
+    add_number(command, "--connection", flows_options.connection, "only this one of the capture");
     command
         .add_option("--chart", flows_options.chart,
                     "also draw its octets over time into this file (SVG)")
@@ -345,10 +342,8 @@ int command_line(int argc, char** argv) {
     command.add_option("-o,--output", capture_options.output, "the capture file (pcap)")
         ->type_name("FILE")
         ->required();
-    command.add_option("--count", capture_options.packets, "stop after so many packets")
-        ->type_name("N");
-    command.add_option("--seconds", capture_options.seconds, "stop after so many seconds")
-        ->type_name("N");
+    add_number(command, "--count", capture_options.packets, "stop after so many packets");
+    add_number(command, "--seconds", capture_options.seconds, "stop after so many seconds");
     runs(command, capture_options, capture);
   }
   ExplainOptions explain_options;

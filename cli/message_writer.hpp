@@ -43,6 +43,8 @@ class MessageWriter {
   }
   virtual void message(const translate::Record& record, const translate::Envelope& envelope) = 0;
   virtual void event(const StreamEvent& event) = 0;
+  /// No more messages come from this side of the connection.
+  virtual void closed(std::uint64_t /*connection*/, translate::Sender /*sender*/) {}
   /// After the last message: writes what there is to say about all of them. An error is a sentence.
   virtual std::expected<void, std::string> finish() { return {}; }
 };

@@ -29,6 +29,19 @@ CLI::Option* add_choice(CLI::App& command, const std::string& names, Choice& val
   return command.add_option_function<std::string>(names, choose, help);
 }
 
+/// An option that says how many, or which one: `--limit 3`.
+template <typename Number>
+CLI::Option* add_number(CLI::App& command, const std::string& names, Number& value,
+                        const std::string& help) {
+  // CLI11 takes a negative number for the unsigned one of the same bits.
+  const auto refuse_negative = [](const std::string& text) {
+    return text.starts_with('-') ? fmt::format("`{}` is less than 0", text) : std::string();
+  };
+  return command.add_option(names, value, help)
+      ->type_name("N")
+      ->check(CLI::Validator(refuse_negative, ""));
+}
+
 /// Schemas: `check a.wire b.wire -I folder`.
 void add_schemas(CLI::App& command, std::vector<std::string>& schemas,
                  std::vector<std::string>& import_folders);

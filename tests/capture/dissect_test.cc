@@ -181,6 +181,24 @@ TEST(Dissect, ReadsAUdpDatagram) {
   EXPECT_EQ(datagram.payload_octets, 8U);
 }
 
+TEST(Dissect, BelievesNoDatagramLongerThanACaptureStores) {
+  // As a damaged file has it, and no length in the IP and UDP headers contradicts.
+  Buffer udp_packet = udp(5000, 53, text("question"));
+  udp_packet[4] = udp_packet[5] = std::byte{0};
+  const Buffer frame = ethernet(ipv4(udp_packet, {.protocol = 17, .total_octets = 0}));
+  Packet claimed = packet(frame);
+  claimed.original_octets = UINT32_MAX;
+  const auto datagram = std::get<Datagram>(dissect(claimed));
+  EXPECT_EQ(as_text(datagram.payload), "question");
+  EXPECT_EQ(datagram.payload_octets, stored_octets_limit);
+
+  Packet at_a_place = packet(frame);
+  at_a_place.original_octets = UINT32_MAX;
+  Dissector dissector({.at = PayloadPlace{PayloadPlace::Kind::ether_type, 0x0800}});
+  const Dissected placed = dissector.dissect(at_a_place);
+  EXPECT_EQ(std::get<Datagram>(placed).payload_octets, stored_octets_limit);
+}
+
 TEST(Dissect, WalksIpv6ExtensionHeaders) {
   const auto extension = [](std::uint8_t next, std::uint8_t length, std::size_t octets) {
     Buffer header(octets);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -56,6 +57,30 @@ TEST(Histogram, LeavesOutWhatIsNoNumber) {
   EXPECT_TRUE(histogram.bins(16).empty());
   EXPECT_EQ(histogram.not_finite(), 2U);
   EXPECT_EQ(histogram.count(), 0U);
+}
+
+TEST(Histogram, HasEdgesThatAreNumbersForAllThatADoubleHolds) {
+  constexpr double largest = std::numeric_limits<double>::max();
+  for (const double least : {-largest, -largest / 3}) {
+    Histogram histogram;
+    std::vector<double> numbers;
+    for (int i = 0; i <= 100; ++i) {
+      numbers.push_back(least * (1 - i / 100.0) + largest * (i / 100.0));
+      histogram.add(numbers.back());
+    }
+    for (const std::size_t most : {16U, 64U}) {
+      const auto bins = histogram.bins(most);
+      EXPECT_GT(bins.size(), 1U);
+      EXPECT_EQ(sum_of(bins), numbers.size());
+      for (const Histogram::Bin& bin : bins) {
+        EXPECT_TRUE(std::isfinite(bin.first) && std::isfinite(bin.last));
+        const auto count = std::ranges::count_if(numbers, [&](double number) {
+          return number >= bin.first && (number < bin.last || bin.last == largest);
+        });
+        EXPECT_EQ(bin.count, static_cast<std::uint64_t>(count)) << bin.first;
+      }
+    }
+  }
 }
 
 TEST(Histogram, CountsEveryNumberOnceWhateverTheyAre) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <poll.h>
+
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -13,8 +15,15 @@
 namespace wirestruct::capture {
 namespace {
 
-// A file descriptor must come back from a poll now and then on systems where stop() cannot wake it.
-constexpr int live_timeout_ms = 100;
+// The kernel gives packets on in blocks: when one is full, or after this time. (Packet by packet, as
+// in immediate mode, each takes the room of the largest that the interface can carry, which on `lo`
+// leaves a ring of 16 MiB with 256 packets: a reader that waits for its turn some milliseconds loses
+// the next ones.) Short enough for whoever follows a conversation.
+constexpr int block_timeout_ms = 20;
+
+// By then the kernel has given on the block that was open at the stop: its timer needs to pass twice,
+// see packet_mmap in the kernel's documentation, and comes late on a busy machine.
+constexpr std::int64_t drain_limit_ns = 10LL * block_timeout_ms * 1'000'000;
 
 std::int64_t clock_now_ns() {
   timespec now{};
@@ -36,9 +45,7 @@ std::expected<std::unique_ptr<PacketReader>, SourceError> LiveReader::open(
 
   pcap_set_snaplen(handle, options.snap_octets);
   pcap_set_buffer_size(handle, options.kernel_buffer_octets);
-  pcap_set_timeout(handle, live_timeout_ms);
-  // Packets are given on at once instead of in batches: whoever verifies live is waiting for them.
-  pcap_set_immediate_mode(handle, 1);
+  pcap_set_timeout(handle, block_timeout_ms);
   pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO);
   const int activated = pcap_activate(handle);
   if (activated < 0) {
@@ -85,7 +92,7 @@ std::expected<bool, SourceError> LiveReader::next(Packet& packet) {
     const unsigned char* octets = nullptr;
     const int result = pcap_next_ex(handle_.get(), &header, &octets);
     if (result == 0) {  // time-out
-      if (stopped_at_ns_) return false;
+      if (stopped_at_ns_ && !wait_for_block()) return false;
       continue;
     }
     if (result == PCAP_ERROR_BREAK) continue;  // dealt with at the top of the loop
@@ -98,6 +105,14 @@ std::expected<bool, SourceError> LiveReader::next(Packet& packet) {
     packet.octets = std::as_bytes(std::span(octets, header->caplen));
     return !stopped_at_ns_ || packet.time_ns <= *stopped_at_ns_;
   }
+}
+
+bool LiveReader::wait_for_block() const {
+  const std::int64_t left_ns = *stopped_at_ns_ + drain_limit_ns - clock_now_ns();
+  if (left_ns <= 0) return false;
+  pollfd ready{.fd = pcap_get_selectable_fd(handle_.get()), .events = POLLIN, .revents = 0};
+  poll(&ready, 1, static_cast<int>(std::min(left_ns, drain_limit_ns) / 1'000'000) + 1);
+  return true;
 }
 
 std::uint64_t LiveReader::dropped_packets() const {

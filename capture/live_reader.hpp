@@ -30,6 +30,8 @@ class LiveReader final : public PacketReader {
   LiveReader(pcap_t* handle, std::string name, const std::atomic<bool>& stopping)
       : handle_(handle), name_(std::move(name)), stopping_(stopping) {}
 
+  bool wait_for_block() const;
+
   std::unique_ptr<pcap_t, Close> handle_;
   std::string name_;  // as errors quote it
   const std::atomic<bool>& stopping_;

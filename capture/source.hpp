@@ -24,7 +24,7 @@ struct LiveOptions {
   std::string interface;
   std::string filter;  ///< pcap-filter(7); empty: everything
   int snap_octets = stored_octets_limit;
-  int kernel_buffer_octets = 16 << 20;
+  int kernel_buffer_octets = 32 << 20;
 };
 
 class PacketSource {

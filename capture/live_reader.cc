@@ -15,14 +15,14 @@
 namespace wirestruct::capture {
 namespace {
 
-// The kernel gives packets on in blocks: when one is full, or after this time. (Packet by packet, as
-// in immediate mode, each takes the room of the largest that the interface can carry, which on `lo`
-// leaves a ring of 16 MiB with 256 packets: a reader that waits for its turn some milliseconds loses
-// the next ones.) Short enough for whoever follows a conversation.
+// The kernel gives packets on in blocks: when one is full, or after this time. (Packet by packet,
+// as in immediate mode, each takes the room of the largest that the interface can carry, which on
+// `lo` leaves a ring of 16 MiB with 256 packets: a reader that waits for its turn some milliseconds
+// loses the next ones.) Short enough for whoever follows a conversation.
 constexpr int block_timeout_ms = 20;
 
-// By then the kernel has given on the block that was open at the stop: its timer needs to pass twice,
-// see packet_mmap in the kernel's documentation, and comes late on a busy machine.
+// By then the kernel has given on the block that was open at the stop: its timer needs to pass
+// twice, see packet_mmap in the kernel's documentation, and comes late on a busy machine.
 constexpr std::int64_t drain_limit_ns = 10LL * block_timeout_ms * 1'000'000;
 
 std::int64_t clock_now_ns() {

@@ -8,7 +8,10 @@ namespace {
 // `name` or `[2]`: one step of a path.
 std::string step_of(const Record& record, const Item& item) {
   if (item.padding) return std::string(name_of(item.padding->kind));
-  if (item.kind == ItemKind::left_over) return "left_over";
+  // Of a field whose `switch` comes to `void`, the octets are the field's.
+  if (item.kind == ItemKind::left_over) {
+    return item.field ? item.field->name + ".left_over" : "left_over";
+  }
   if (item.kind == ItemKind::undecoded && !item.field) return "undecoded";
   if (item.is_element) return index_path(shape_of(item), item.element);
   return item.field ? item.field->name : record.structure->name;

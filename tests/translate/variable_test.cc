@@ -162,7 +162,7 @@ struct A { u8 x; }
 struct S { u8 k; u8 n; u8 m = size(body); switch (k) body size n { case 1: A; case 2: void; } })";
   EXPECT_THAT(remarks_of(schema, "02 00 00"), IsEmpty());
   EXPECT_THAT(remarks_of(schema, "02 03 03 000000"),
-              ElementsAre("octets_left_over left_over at 3: 3 octets that no member takes"));
+              ElementsAre("octets_left_over body.left_over at 3: 3 octets that no member takes"));
   EXPECT_THAT(remarks_of(schema, "02 03 00"),
               ElementsAre("message_cut body at 3: cut: takes 3 octets, and there are 0"));
 }

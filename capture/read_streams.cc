@@ -22,11 +22,13 @@ class Reading {
     if (packet.octets.size() < packet.original_octets) ++summary_.cut_packets;
     const Dissected dissected = dissector_.dissect(packet);
     if (const auto* segment = std::get_if<Segment>(&dissected)) {
+      if (options_.dissection.at) return ignore(packet, {.reason = "TCP"});
       if (!matters(segment->source, segment->destination)) return;
       ++summary_.segments;
       handler_.segment(*segment);
     } else if (const auto* datagram = std::get_if<Datagram>(&dissected)) {
       const bool was_asked_for = datagram->addresses != AddressKind::ip_and_port;
+      if (options_.dissection.at && !was_asked_for) return ignore(packet, {.reason = "UDP"});
       if (!was_asked_for && !matters(datagram->source, datagram->destination)) return;
       ++summary_.datagrams;
       handler_.datagram(*datagram);

@@ -21,6 +21,7 @@ struct IgnoredPacket {
 
 struct ReadOptions {
   ReassemblyOptions reassembly = {};
+  /// With a place asked for, segments and datagrams elsewhere are packets that are something else.
   DissectOptions dissection = {};
   /// TCP and UDP ports, at either end, that matter; empty: all. Segments and datagrams of other
   /// ports are counted and passed over.

@@ -115,8 +115,9 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   Progress progress(options.capture.files, messages);
   const Outlets outlets{.out = write, .aside = [&](std::string_view text) { progress.say(text); }};
   const StopOnSignal stop_on_signal(*source);
-  const bool all_octets =
-      options.format == DecodeFormat::raw && !selection->chooses_messages() && options.limit == 0;
+  // At a fixed place no octets are between the messages, but padding is behind them.
+  const bool all_octets = options.format == DecodeFormat::raw && !options.streams.at &&
+                          !selection->chooses_messages() && options.limit == 0;
   if (all_octets) {
     const int status =
         decode_raw(*streams, options, *source, read_options, outlets, progress, messages);
@@ -136,7 +137,8 @@ int decode(const DecodeOptions& options, std::ostream& out, std::ostream& messag
   const bool lacks_connection = options.connection != 0 && sink.counts().connections == 0;
   if (!unreadable) {
     summarize(sink.counts(), summary, *selection,
-              lacks_connection ? std::span<const schema::Stream>() : *streams, messages);
+              lacks_connection ? std::string() : looked_for(*streams, options.streams.at),
+              messages);
   }
   if (summary.error) return fail(summary.error->message, messages);
   if (lacks_connection) return fail(no_connection(options.connection), messages);

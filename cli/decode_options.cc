@@ -62,11 +62,11 @@ void add_options(CLI::App& command, DecodeOptions& options) {
                                         "plain octets instead of a capture: '4C 40 E2 01'")
       ->type_name("OCTETS")
       ->needs("--message")
-      ->excludes("CAPTURE", "--interface");
+      ->excludes("CAPTURE", "--interface", "--at", "--port", "--stream");
   command.add_option("--raw", options.raw, "a file of plain octets instead of a capture")
       ->type_name("FILE")
       ->needs("--message")
-      ->excludes("CAPTURE", "--interface", "--hex");
+      ->excludes("CAPTURE", "--interface", "--at", "--port", "--stream", "--hex");
   add_choice<DecodeFormat>(
       command, "--format", options.format,
       {{"text", DecodeFormat::text},
@@ -95,7 +95,8 @@ void add_options(CLI::App& command, DecodeOptions& options) {
   command.add_flag("-v,--verbose", options.verbose,
                    "text: also offsets, types, all octets, packets and times");
   add_number(command, "--limit", options.limit, "stop after so many messages");
-  add_number(command, "--connection", options.connection, "only this one of the capture");
+  add_number(command, "--connection", options.connection, "only this one of the capture")
+      ->excludes("--at", "--hex", "--raw");
   add_selection(command, options.selection);
   command.add_flag("--show-secrets", options.show_secrets, "do not mask fields that are @secret");
   add_reassembly(command, options.reassembly);

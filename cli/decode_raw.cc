@@ -147,9 +147,9 @@ std::expected<void, std::string> check_raw(std::span<const schema::Stream> strea
     return stream.transport == schema::Transport::tcp;
   });
   if (options.selection.from && (options.connection != 0 || !has_connections)) return {};
-  return std::unexpected(
-      "--format raw: name a folder with -o, or one direction for standard output with --connection "
-      "and --from");
+  return std::unexpected(fmt::format(
+      "--format raw: name a folder with -o, or one direction for standard output with {}--from",
+      has_connections ? "--connection and " : ""));
 }
 
 int decode_raw(std::span<const schema::Stream> streams, const DecodeOptions& options,

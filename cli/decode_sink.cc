@@ -204,7 +204,8 @@ void DecodeSink::datagram(const capture::Datagram& carried) {
   side.structure = &model_.structs[*sends];
   const bool is_fixed = side.structure->end == schema::EndKind::fixed;
   const capture::Datagram datagram =
-      is_fixed ? capture::without_padding(carried, side.structure->size_octets) : carried;
+      carried.may_be_padded ? capture::without_padding(carried, size_in(carried, *side.structure))
+                            : carried;
 
   // What the capture did not store of the datagram is missing; the datagram did not end there.
   const translate::MissingRange cut_off{datagram.payload.size(),
@@ -226,6 +227,16 @@ void DecodeSink::datagram(const capture::Datagram& carried) {
            .expected_octets = is_fixed ? side.structure->size_octets : datagram.payload_octets,
            .missing = std::span(&cut_off, stored_whole ? 0 : 1),
            .carriers = carriers});
+}
+
+// The octets that the struct takes of the datagram.
+std::uint64_t DecodeSink::size_in(const capture::Datagram& carried,
+                                  const schema::Struct& structure) {
+  if (structure.end == schema::EndKind::fixed) return structure.size_octets;
+  // What was not stored of it may be message or padding.
+  if (carried.payload.size() < carried.payload_octets) return carried.payload_octets;
+  translate::decode(model_, structure, carried.payload, record_);
+  return carried.payload_octets - translate::left_over_octets(record_).size();
 }
 
 void DecodeSink::message(const Side& side, const translate::Message& message) {

@@ -70,6 +70,7 @@ class DecodeSink final : public capture::StreamSink {
   struct Followed;
 
   Side* side_of(const capture::Connection& connection, capture::Direction direction);
+  std::uint64_t size_in(const capture::Datagram& carried, const schema::Struct& structure);
   void message(const Side& side, const translate::Message& message);
   void count(const Side& side, const translate::Message& message);
   void count_remarks(const translate::Message& message);

@@ -26,9 +26,15 @@ std::string names_of(std::span<const schema::Stream> streams) {
 
 }  // namespace
 
+std::string looked_for(std::span<const schema::Stream> streams,
+                       const std::optional<capture::PayloadPlace>& at) {
+  if (at) return fmt::format("looked for: {}; other places: --at", to_string(*at));
+  return fmt::format("looked for: {}; other places: --port, --message, --stream",
+                     names_of(streams));
+}
+
 void summarize(const DecodeCounts& counts, const capture::Summary& summary,
-               const MessageSelection& selection, std::span<const schema::Stream> looked_for,
-               std::ostream& messages) {
+               const MessageSelection& selection, std::string_view hint, std::ostream& messages) {
   fmt::print(messages, "{} from clients, {} from servers; {}, {}\n",
              counted(counts.client_messages, "message", "messages"), counts.server_messages,
              counted(counts.connections, "TCP connection", "TCP connections"),
@@ -39,9 +45,8 @@ void summarize(const DecodeCounts& counts, const capture::Summary& summary,
     if (count > 0) fmt::print(messages, "  {}\n", counted(count, one, many));
   };
   const bool has_messages = counts.client_messages + counts.server_messages > 0;
-  if (!has_messages && summary.packets > 0 && !looked_for.empty()) {
-    fmt::print(messages, "  looked for: {}; other places: --port, --message, --stream\n",
-               names_of(looked_for));
+  if (!has_messages && summary.packets > 0 && !hint.empty()) {
+    fmt::print(messages, "  {}\n", hint);
   }
   tell(counts.cut_messages, "message is cut short", "messages are cut short");
   tell(counts.holed_messages, "message has a gap inside", "messages have a gap inside");

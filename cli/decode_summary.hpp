@@ -3,20 +3,26 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "capture/read_streams.hpp"
+#include "capture/segment.hpp"
 #include "cli/decode_sink.hpp"
 #include "cli/message_selection.hpp"
 #include "schema/model.hpp"
 
 namespace wirestruct::cli {
 
-///   looked_for  named in a hint when no message was found; empty: there is none
+/// Where messages were looked for, and which options look elsewhere.
+std::string looked_for(std::span<const schema::Stream> streams,
+                       const std::optional<capture::PayloadPlace>& at);
+
+///   hint  is given when there was no message; may be empty
 void summarize(const DecodeCounts& counts, const capture::Summary& summary,
-               const MessageSelection& selection, std::span<const schema::Stream> looked_for,
-               std::ostream& messages);
+               const MessageSelection& selection, std::string_view hint, std::ostream& messages);
 
 /// What is wrong with `--connection` when no stream has the connection of that number.
 std::string no_connection(std::uint64_t number);

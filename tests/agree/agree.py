@@ -2,7 +2,7 @@
 """Generated C++, generated Java and `translate` must agree about every message of random schemas.
 
     agree.py --wirestruct TOOL --translate agree_translate --work FOLDER [--schemas N] [--messages N]
-             [--seed N] [--no-cpp] [--no-java]
+             [--seed N] [--only NUMBER…] [--no-cpp] [--no-java]
 
 For each schema: messages with random values; each of them cut at every place, and with octets
 changed. All three decode them, leniently and strictly, and say the same: taken or refused, with
@@ -317,7 +317,8 @@ def shrink(options, work, schema, failure):
 def report(options, work, schema, failure):
     failure = shrink(options, work, schema, failure)
     case, what = failure
-    print(f"disagreement about {schema.package} (--seed {options.seed}):\n{schema.text()}")
+    number = schema.package.removeprefix("agree.s")
+    print(f"disagreement about {schema.package} (--seed {options.seed} --only {number}):\n{schema.text()}")
     if case.values is not None:
         print(f"values  {json.dumps(case.values)}")
     print(f"octets  {case.octets.hex()}\n{what}\n")
@@ -329,6 +330,7 @@ def main():
     parser.add_argument("--translate", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--schemas", type=int, default=20)
+    parser.add_argument("--only", type=int, nargs="+", metavar="NUMBER", help="these schemas alone")
     parser.add_argument("--messages", type=int, default=10, help="with values, for each schema")
     parser.add_argument("--changes", type=int, default=5, help="cut and changed ones, for each of these")
     parser.add_argument("--seed", type=int, default=1)
@@ -344,8 +346,9 @@ def main():
 
     messages = 0
     failed = {}
-    for first in range(0, options.schemas, options.batch):
-        numbers = range(first, min(first + options.batch, options.schemas))
+    wanted = options.only or range(options.schemas)
+    for first in range(0, len(wanted), options.batch):
+        numbers = wanted[first:first + options.batch]
         batch = [make_schemas.make(f"{options.seed} {number}", f"agree.s{number}") for number in numbers]
         try:
             programs = Programs(options, options.work, batch)
@@ -359,7 +362,9 @@ def main():
             failed.setdefault(numbers[case.schema], (batch[case.schema], (case._replace(schema=0), what)))
     for schema, failure in list(failed.values())[:5]:
         report(options, options.work, schema, failure)
-    print(f"{options.schemas} schemas, {messages} messages: " +
+    if len(failed) > 5:
+        print(f"and about {', '.join(str(number) for number in list(failed)[5:])}\n")
+    print(f"{len(wanted)} schemas, {messages} messages: " +
           (f"no agreement about {len(failed)} schemas" if failed else "all agree"))
     return 1 if failed else 0
 

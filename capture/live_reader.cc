@@ -1,11 +1,11 @@
 #include "capture/live_reader.hpp"
 
 #include <fmt/format.h>
-
 #include <poll.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <ctime>
 #include <span>
 #include <utility>
@@ -23,7 +23,7 @@ constexpr int block_timeout_ms = 20;
 
 // By then the kernel has given on the block that was open at the stop: its timer needs to pass
 // twice, see packet_mmap in the kernel's documentation, and comes late on a busy machine.
-constexpr std::int64_t drain_limit_ns = 10LL * block_timeout_ms * 1'000'000;
+constexpr std::chrono::milliseconds drain_limit{10 * block_timeout_ms};
 
 std::int64_t clock_now_ns() {
   timespec now{};
@@ -85,6 +85,7 @@ std::expected<bool, SourceError> LiveReader::next(Packet& packet) {
       // The kernel may hold packets from before the stop: they belong to the capture. Those from
       // after it do not, or a busy interface would never let go.
       stopped_at_ns_ = clock_now_ns();
+      drained_at_ = std::chrono::steady_clock::now() + drain_limit;
       std::array<char, PCAP_ERRBUF_SIZE> error{};
       if (pcap_setnonblock(handle_.get(), 1, error.data()) != 0) return false;
     }
@@ -108,10 +109,11 @@ std::expected<bool, SourceError> LiveReader::next(Packet& packet) {
 }
 
 bool LiveReader::wait_for_block() const {
-  const std::int64_t left_ns = *stopped_at_ns_ + drain_limit_ns - clock_now_ns();
-  if (left_ns <= 0) return false;
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(drained_at_ - std::chrono::steady_clock::now());
+  if (left.count() <= 0) return false;
   pollfd ready{.fd = pcap_get_selectable_fd(handle_.get()), .events = POLLIN, .revents = 0};
-  poll(&ready, 1, static_cast<int>(std::min(left_ns, drain_limit_ns) / 1'000'000) + 1);
+  poll(&ready, 1, static_cast<int>(left.count()));
   return true;
 }
 
